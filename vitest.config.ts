@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // Ink prints nothing but the last frame when CI is set; colour is what a terminal would get.
+    env: { CI: 'false', FORCE_COLOR: '1', NODE_ENV: 'test', TZ: 'Pacific/Auckland' },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
