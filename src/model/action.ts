@@ -113,6 +113,13 @@ export type Outcome =
       readonly host: HostName;
       readonly filesystem: FilesystemName;
     }
+  /** The newest snapshot is one of these, and no partial state is left: how a resumed receive ends. */
+  | {
+      readonly kind: 'newest-among';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly guids: readonly Guid[];
+    }
   /** S9: readonly, not mounted, canmount=noauto (a volume: readonly only). */
   | { readonly kind: 'inert'; readonly host: HostName; readonly filesystem: FilesystemName }
   /** A scrub runs on the pool, or one has finished after this time by the host's clock. */

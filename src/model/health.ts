@@ -17,6 +17,16 @@ export const healthWords = [
 ] as const;
 export type HealthWord = (typeof healthWords)[number];
 
+/**
+ * The word as it is shown: what a host that was never seen may still hold is not missing (S8), so a shortfall
+ * that such a host could make good is `unknown`.
+ */
+export function shownWord(health: DatasetHealth): HealthWord | 'unknown' {
+  return health.unknown && healthWords.indexOf(health.word) <= healthWords.indexOf('degraded')
+    ? 'unknown'
+    : health.word;
+}
+
 export type CopyRole = 'origin' | 'replica' | 'keyless' | 'staged';
 
 /**
@@ -92,7 +102,7 @@ export interface Finding {
 export interface DatasetHealth {
   readonly dataset: Dataset;
   readonly word: HealthWord;
-  /** Some host that may hold a copy has not been seen and its grace runs: the word may be better or worse. */
+  /** Some host that may hold a copy has never been seen and its grace runs: the word may be better than it says. */
   readonly unknown: boolean;
   /** Copies counted on what was seen. */
   readonly counted: number;

@@ -175,6 +175,8 @@ export interface FilesystemFacts {
   readonly bookmarks: readonly BookmarkFacts[];
   /** When the snapshots were listed; older than the observation when `snapshots_changed` had not moved. */
   readonly snapshotsAt: Instant;
+  /** The host's `snapshots_changed` at that time, in its own words; absent where it has none (before 2.2) or where it was too young to tell a later change. */
+  readonly snapshotsChanged?: string;
 }
 
 export interface Encryption {

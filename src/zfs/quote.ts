@@ -3,6 +3,8 @@
  * so that the commands shown read as a person would type them.
  */
 export function quote(word: string): string {
+  // execve ends an argument at a NUL: what ran would not be what was shown (S1).
+  if (word.includes('\0')) throw new RangeError('A word for a shell cannot hold a NUL character.');
   if (/^[A-Za-z0-9_@%+=:,./#-]+$/.test(word) && !word.startsWith('#') && !word.startsWith('='))
     return word;
   return `'${word.replaceAll("'", "'\\''")}'`;

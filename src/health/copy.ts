@@ -1,0 +1,234 @@
+import type { Dataset } from '../model/catalogue.ts';
+import type { Copy, CopyRole, CopyState, Member } from '../model/health.ts';
+import { type Instant, instant } from '../model/ids.ts';
+import type { Pool } from '../model/inventory.ts';
+import type { FilesystemFacts, PoolFacts } from '../model/observation.ts';
+import { formatDuration } from '../model/units.ts';
+import { type Known, type KnownFleet, poolFacts } from './facts.ts';
+import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
+
+/** The copies of one dataset, each with its place on the evidence ladder: exists → current → verified → counted. */
+export function assessCopies(lineage: Lineage, fleet: KnownFleet, now: Instant): readonly Copy[] {
+  const origin = originCopy(lineage, fleet, now);
+  const replicas = lineage.copies.map((copy) => replicaCopy(lineage, copy, fleet, now));
+  return origin ? [origin, ...replicas] : replicas;
+}
+
+function originCopy(
+  { dataset, originPool, origin }: Lineage,
+  fleet: KnownFleet,
+  now: Instant,
+): Copy | null {
+  if (!originPool || origin.size === 0) return null;
+  const known = fleet.hosts.get(originPool.host);
+  const members = [...origin.values()].map(({ path, facts }): Member => {
+    const newest = facts.snapshots.at(-1);
+    return { path, facts, common: newest ? { guid: newest.guid, at: newest.creation } : null };
+  });
+  return finish(dataset, fleet, now, {
+    pool: originPool,
+    filesystem: dataset.origin.filesystem,
+    role: 'origin',
+    state: known?.live ? 'current' : 'unknown',
+    lagSeconds: 0,
+    members,
+    known,
+    onOriginPool: false,
+  });
+}
+
+function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now: Instant): Copy {
+  const known = fleet.hosts.get(found.pool.host);
+  const members = [...found.members].map(([path, facts]): Member => {
+    const origin = lineage.origin.get(path);
+    return { path, facts, common: newestCommon(facts, origin) };
+  });
+  const lagMs = lagOf(lineage, found, members, now);
+  const state = known?.live ? stateOf(lineage, members, lagMs) : 'unknown';
+  return finish(lineage.dataset, fleet, now, {
+    pool: found.pool,
+    filesystem: found.filesystem,
+    role: roleOf(found.pool),
+    state,
+    lagSeconds: lagMs === null ? null : Math.floor(lagMs / 1000),
+    members,
+    known,
+    onOriginPool: found.pool.id === lineage.dataset.origin.pool,
+  });
+}
+
+function roleOf(pool: Pool): CopyRole {
+  if (pool.role === 'scratch') return 'staged';
+  return pool.trust === 'keyless' ? 'keyless' : 'replica';
+}
+
+/** Matched by guid: the same name does not mean the same snapshot. */
+export function newestCommon(
+  replica: FilesystemFacts,
+  origin: OriginMember | undefined,
+): Member['common'] {
+  // The origin is out of sight: what the replica holds is all that can be said.
+  const newest = replica.snapshots.at(-1);
+  if (!origin) return newest ? { guid: newest.guid, at: newest.creation } : null;
+  for (let at = replica.snapshots.length - 1; at >= 0; at -= 1) {
+    const snapshot = replica.snapshots[at];
+    if (snapshot && origin.guids.has(snapshot.guid)) {
+      return { guid: snapshot.guid, at: snapshot.creation };
+    }
+  }
+  return null;
+}
+
+/** How far the worst member is behind, in milliseconds; null when there is nothing in common to count from. */
+function lagOf(
+  { origin }: Lineage,
+  found: FoundCopy,
+  members: readonly Member[],
+  now: Instant,
+): number | null {
+  let worst = 0;
+  for (const { path, common } of members) {
+    if (!common) return null;
+    const lag = memberLag(origin.get(path), common, now);
+    worst = Math.max(worst, lag);
+  }
+  for (const [path, member] of origin) {
+    if (found.members.has(path)) continue;
+    // A child that is not there yet is behind since its first snapshot; one never snapshotted waits for that.
+    const first = member.facts.snapshots[0];
+    if (first) worst = Math.max(worst, now - first.creation);
+  }
+  return worst;
+}
+
+/** Nothing written since the common snapshot is no lag, however old that snapshot is. */
+export function memberLag(
+  origin: OriginMember | undefined,
+  common: NonNullable<Member['common']>,
+  now: Instant,
+): number {
+  if (!origin) return Math.max(0, now - common.at);
+  const { snapshots, written } = origin.facts;
+  const at = snapshots.findLastIndex((snapshot) => snapshot.guid === common.guid);
+  const unchanged =
+    at >= 0 && written === 0n && snapshots.slice(at + 1).every((later) => later.written === 0n);
+  return unchanged ? 0 : Math.max(0, now - common.at);
+}
+
+function stateOf(lineage: Lineage, members: readonly Member[], lagMs: number | null): CopyState {
+  if (members.some((member) => member.common === null && member.facts.snapshots.length > 0)) {
+    return 'diverged';
+  }
+  if (members.some((member) => isDiverged(member, lineage.origin.get(member.path))))
+    return 'diverged';
+  if (lagMs === null) return 'partial';
+  return lagMs > lineage.dataset.policy.replicate.lag ? 'behind' : 'current';
+}
+
+/**
+ * An incremental can only go on from the target's newest snapshot (peers.md 5.1): when that is none of the
+ * origin's, or the replica was written to, no plain receive will be accepted.
+ */
+export function isDiverged(member: Member, origin: OriginMember | undefined): boolean {
+  if (!origin) return false;
+  const newest = member.facts.snapshots.at(-1);
+  return newest !== undefined && !origin.guids.has(newest.guid);
+}
+
+interface Draft {
+  readonly pool: Pool;
+  readonly filesystem: Copy['filesystem'];
+  readonly role: CopyRole;
+  readonly state: CopyState;
+  readonly lagSeconds: number | null;
+  readonly members: readonly Member[];
+  readonly known: Known | undefined;
+  readonly onOriginPool: boolean;
+}
+
+function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft): Copy {
+  const { known, onOriginPool, ...copy } = draft;
+  const facts = poolFacts(fleet, draft.pool);
+  const uncounted = whyUncounted(dataset, draft, facts);
+  return {
+    ...copy,
+    verified: facts !== null && scrubEvidence(facts, dataset, now).verified,
+    counted: uncounted === null,
+    uncounted,
+    seenAt: known?.host.at ?? null,
+  };
+}
+
+/** Why a copy does not count. A copy out of sight is judged by its last facts; the caller keeps it apart (S8). */
+function whyUncounted(dataset: Dataset, draft: Draft, facts: PoolFacts | null): string | null {
+  const { pool, role, members, lagSeconds } = draft;
+  if (role === 'staged' || pool.role === 'scratch') return `${pool.id} is a scratch pool`;
+  if (pool.trust === 'untrusted') return `${pool.id} is not trusted`;
+  if (draft.onOriginPool) return `it lies on the origin's own pool`;
+  if (!facts) return `pool ${pool.id} was not found`;
+  if (facts.state !== 'ONLINE' && facts.state !== 'DEGRADED')
+    return `pool ${pool.id} is ${facts.state}`;
+  if (role !== 'origin') {
+    if (members.some(({ common }) => common === null))
+      return 'it holds no snapshot of the origin yet';
+    const behind = (lagSeconds ?? 0) * 1000 > dataset.policy.replicate.lag;
+    if (behind) return `it is ${formatDuration((lagSeconds ?? 0) * 1000)} behind`;
+  }
+  if (role === 'keyless' && custodiansElsewhere(dataset, pool) < 2) {
+    return 'fewer than two key custodians are recorded away from it';
+  }
+  return null;
+}
+
+/** A keyless copy without its key is no copy: custodians at the copy's own site share its fate. */
+export function custodiansElsewhere(dataset: Dataset, pool: Pool): number {
+  const site = pool.domains['site'];
+  return dataset.custodians.filter(
+    (custodian) => site === undefined || custodian.domains['site'] !== site,
+  ).length;
+}
+
+export type ScrubEvidence =
+  | { readonly verified: true; readonly at: Instant }
+  | { readonly verified: false; readonly why: string; readonly running: boolean };
+
+/** A pool's last clean scrub within the policy's term. A resilver replaces the scrub's record in ZFS, so it proves nothing. */
+export function scrubEvidence(pool: PoolFacts, dataset: Dataset, now: Instant): ScrubEvidence {
+  const { scan } = pool;
+  if (pool.dataErrors !== 0n) {
+    const errors = pool.dataErrors === 'unknown' ? 'an unknown number of' : pool.dataErrors;
+    return { verified: false, why: `it has ${errors} data errors`, running: false };
+  }
+  switch (scan.kind) {
+    case 'none':
+      return { verified: false, why: 'it was never scrubbed', running: false };
+    case 'canceled':
+      return { verified: false, why: `its last ${scan.what} was stopped`, running: false };
+    case 'running': {
+      const percent = scan.percent === null ? '' : ` (${scan.percent.toFixed(0)} %)`;
+      return { verified: false, why: `a ${scan.what} is running${percent}`, running: true };
+    }
+    case 'finished': {
+      if (scan.what === 'resilver') {
+        return { verified: false, why: 'only a resilver is on record', running: false };
+      }
+      if (scan.at === null)
+        return { verified: false, why: 'its last scrub has no date', running: false };
+      const age = now - scan.at;
+      if (scan.errors > 0n) {
+        return {
+          verified: false,
+          why: `its last scrub found ${scan.errors} errors`,
+          running: false,
+        };
+      }
+      return age <= dataset.policy.verify.scrub
+        ? { verified: true, at: instant(scan.at) }
+        : {
+            verified: false,
+            why: `its last scrub ended ${formatDuration(age)} ago`,
+            running: false,
+          };
+    }
+  }
+}

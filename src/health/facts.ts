@@ -1,0 +1,97 @@
+import { type HostName, hostOf, type PoolId } from '../model/ids.ts';
+import type { Pool } from '../model/inventory.ts';
+import type {
+  FilesystemFacts,
+  HostObservation,
+  Observations,
+  PoolFacts,
+  SeenHost,
+} from '../model/observation.ts';
+
+/** The best that is known of a host: seen now, or remembered from before it went out of sight (S8). */
+export interface Known {
+  readonly host: SeenHost;
+  /** False: these are the last facts of a host that does not answer now. */
+  readonly live: boolean;
+}
+
+export function knownOf(observation: HostObservation | undefined): Known | null {
+  switch (observation?.kind) {
+    case 'seen':
+      return { host: observation, live: true };
+    case 'unreachable':
+      return observation.last ? { host: observation.last, live: false } : null;
+    case 'pending':
+    case undefined:
+      return null;
+  }
+}
+
+/** A host's filesystems by name and in the order of their names, so that those below one are found without a scan. */
+export interface FilesystemIndex {
+  readonly byName: ReadonlyMap<string, FilesystemFacts>;
+  readonly names: readonly string[];
+}
+
+/** Everything that health asks of the observations, indexed once. */
+export interface KnownFleet {
+  readonly hosts: ReadonlyMap<HostName, Known>;
+  readonly filesystems: ReadonlyMap<HostName, FilesystemIndex>;
+}
+
+export function indexObservations(observations: Observations): KnownFleet {
+  const hosts = new Map<HostName, Known>();
+  const filesystems = new Map<HostName, FilesystemIndex>();
+  for (const [name, observation] of observations) {
+    const known = knownOf(observation);
+    if (!known) continue;
+    hosts.set(name, known);
+    const listed = known.host.filesystems.ok ? known.host.filesystems.value : [];
+    const byName = new Map<string, FilesystemFacts>(listed.map((each) => [each.name, each]));
+    filesystems.set(name, { byName, names: [...byName.keys()].sort() });
+  }
+  return { hosts, filesystems };
+}
+
+export function poolFacts(fleet: KnownFleet, pool: Pool): PoolFacts | null {
+  const pools = fleet.hosts.get(pool.host)?.host.pools;
+  return pools?.ok ? (pools.value.find((each) => each.name === pool.name) ?? null) : null;
+}
+
+export function filesystemOn(
+  fleet: KnownFleet,
+  pool: PoolId,
+  name: string,
+): FilesystemFacts | null {
+  return fleet.filesystems.get(hostOf(pool))?.byName.get(name) ?? null;
+}
+
+/** The filesystem and those below it, in the order of their names. */
+export function treeOf(
+  index: FilesystemIndex | undefined,
+  top: string,
+): readonly FilesystemFacts[] {
+  if (!index) return [];
+  const tree: FilesystemFacts[] = [];
+  const self = index.byName.get(top);
+  if (self) tree.push(self);
+  const prefix = `${top}/`;
+  for (let at = lowerBound(index.names, prefix); at < index.names.length; at += 1) {
+    const name = index.names[at] ?? '';
+    if (!name.startsWith(prefix)) break;
+    const facts = index.byName.get(name);
+    if (facts) tree.push(facts);
+  }
+  return tree;
+}
+
+function lowerBound(sorted: readonly string[], wanted: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,69 @@
+import type { Finding, HostHealth } from '../model/health.ts';
+import type { HostName } from '../model/ids.ts';
+import type { HostObservation, SeenHost } from '../model/observation.ts';
+import { formatDuration } from '../model/units.ts';
+
+/** Ages are told by comparing clocks; a host whose clock is further off than this tells them wrongly. */
+const clockSlackMs = 120_000;
+
+/** A host's own state: seen, not looked at yet, or out of reach since when and why. */
+export function assessHost(host: HostName, observation: HostObservation | undefined): HostHealth {
+  if (observation === undefined || observation.kind === 'pending') {
+    return { host, state: 'pending', seenAt: null, failure: null, last: null, findings: [] };
+  }
+  if (observation.kind === 'unreachable') {
+    const { failure, last } = observation;
+    return {
+      host,
+      state: 'unreachable',
+      seenAt: last?.at ?? null,
+      failure,
+      last,
+      findings: [
+        {
+          kind: 'host-unreachable',
+          severity: 'warning',
+          pool: null,
+          text: `${host}: ${failure.what}`,
+        },
+      ],
+    };
+  }
+  return {
+    host,
+    state: 'seen',
+    seenAt: observation.at,
+    failure: null,
+    last: observation,
+    findings: [...sectionFindings(observation), ...clockFindings(observation)],
+  };
+}
+
+function sectionFindings(seen: SeenHost): readonly Finding[] {
+  return [seen.version, seen.pools, seen.filesystems].flatMap((section) =>
+    section.ok
+      ? []
+      : [
+          {
+            kind: 'probe-section-failed',
+            severity: 'warning',
+            pool: null,
+            text: `${seen.host}: ${section.what}`,
+          } satisfies Finding,
+        ],
+  );
+}
+
+function clockFindings(seen: SeenHost): readonly Finding[] {
+  if (seen.hostClock === null) return [];
+  const off = Math.abs(seen.hostClock - seen.at);
+  if (off <= clockSlackMs + seen.tookMs) return [];
+  return [
+    {
+      kind: 'clock-skew',
+      severity: 'warning',
+      pool: null,
+      text: `the clock of ${seen.host} is ${formatDuration(off)} ${seen.hostClock > seen.at ? 'ahead' : 'behind'}`,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import type { Config } from '../model/config.ts';
+import type { Copy, DatasetHealth, FleetHealth, PoolHealth } from '../model/health.ts';
+import type { HostName, Instant, PoolId } from '../model/ids.ts';
+import type { Host, Pool } from '../model/inventory.ts';
+import type { FilesystemFacts, SeenHost } from '../model/observation.ts';
+
+/** What every kind of action is planned from: indexed once a plan. */
+export interface Context {
+  readonly config: Config;
+  readonly health: FleetHealth;
+  readonly now: Instant;
+  readonly hosts: ReadonlyMap<HostName, Host>;
+  readonly pools: ReadonlyMap<PoolId, PoolHealth>;
+  /** Only hosts that answered: nothing is ever planned on a memory (S2). */
+  readonly seen: ReadonlyMap<HostName, SeenHost>;
+  /** The names of the filesystems that were seen, by host. */
+  readonly filesystems: ReadonlyMap<HostName, ReadonlySet<string>>;
+}
+
+export function contextOf(config: Config, health: FleetHealth, now: Instant): Context {
+  const seen = new Map(
+    health.hosts.flatMap((host) =>
+      host.state === 'seen' && host.last ? [[host.host, host.last] as const] : [],
+    ),
+  );
+  return {
+    config,
+    health,
+    now,
+    seen,
+    filesystems: new Map([...seen].map(([name, host]) => [name, namesOn(host)])),
+    hosts: new Map(config.inventory.hosts.map((host) => [host.name, host])),
+    pools: new Map(health.pools.map((pool) => [pool.pool.id, pool])),
+  };
+}
+
+const namesOn = ({ filesystems }: SeenHost): ReadonlySet<string> =>
+  new Set(filesystems.ok ? filesystems.value.map(({ name }) => name) : []);
+
+/** A pool that can be worked on: its host answered, and it is up and writable. */
+export function usable(context: Context, pool: Pool): boolean {
+  const facts = context.pools.get(pool.id)?.facts;
+  return (
+    context.seen.has(pool.host) &&
+    facts !== null &&
+    facts !== undefined &&
+    !facts.readonly &&
+    (facts.state === 'ONLINE' || facts.state === 'DEGRADED')
+  );
+}
+
+/** The origin as it was seen just now; null when it was not. */
+export function liveOrigin(context: Context, health: DatasetHealth): Copy | null {
+  const origin = health.copies.find((copy) => copy.role === 'origin');
+  return origin && usable(context, origin.pool) ? origin : null;
+}
+
+export const memberAt = (copy: Copy, path: string): FilesystemFacts | null =>
+  copy.members.find((member) => member.path === path)?.facts ?? null;

@@ -1,0 +1,216 @@
+import type { Fact, Outcome } from '../model/action.ts';
+import type { FilesystemName } from '../model/ids.ts';
+import type { FilesystemFacts, PoolFacts, SeenHost } from '../model/observation.ts';
+import { formatBytes } from '../model/units.ts';
+
+/** Whether a fact still holds by a fresh look at its host, and if not, what is so instead. */
+export type Verdict = { readonly holds: true } | { readonly holds: false; readonly text: string };
+
+const holds: Verdict = { holds: true };
+const not = (text: string): Verdict => ({ holds: false, text });
+
+/** The fact in words, as it is shown before a step and named when it has changed. */
+export function factText(fact: Fact): string {
+  switch (fact.kind) {
+    case 'snapshot-is':
+      return `${fact.host}: ${fact.filesystem}@${fact.snapshot} is there, with guid ${fact.guid}`;
+    case 'bookmark-is':
+      return `${fact.host}: ${fact.filesystem}#${fact.bookmark} is there, with guid ${fact.guid}`;
+    case 'newest-is':
+      return fact.guid === null
+        ? `${fact.host}: ${fact.filesystem} has no snapshot`
+        : `${fact.host}: the newest snapshot of ${fact.filesystem} has guid ${fact.guid}`;
+    case 'snapshot-absent':
+      return `${fact.host}: ${fact.filesystem}@${fact.snapshot} is not there yet`;
+    case 'exists':
+      return `${fact.host}: ${fact.filesystem} is there, with guid ${fact.guid}`;
+    case 'absent':
+      return `${fact.host}: ${fact.filesystem} does not exist`;
+    case 'unwritten':
+      return `${fact.host}: nothing was written to ${fact.filesystem} since its newest snapshot`;
+    case 'token-is':
+      return fact.token === null
+        ? `${fact.host}: ${fact.filesystem} holds no interrupted receive`
+        : `${fact.host}: ${fact.filesystem} holds the interrupted receive ${shortToken(fact.token)}`;
+    case 'encrypted':
+      return `${fact.host}: ${fact.filesystem} is encrypted`;
+    case 'key-unavailable':
+      return `${fact.host}: the key of ${fact.filesystem} is not loaded`;
+    case 'pool-usable':
+      return `${fact.host}: pool ${fact.pool} is ${fact.states.join(' or ')} and writable`;
+    case 'space-for':
+      return `${fact.host}: ${fact.filesystem} has room for ${formatBytes(fact.bytes)}`;
+    case 'no-scan':
+      return `${fact.host}: no scrub or resilver runs on pool ${fact.pool}`;
+  }
+}
+
+/** What a step is to bring about, in words. */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'snapshot-there':
+      return `${outcome.host}: ${outcome.filesystem}@${outcome.snapshot} is there`;
+    case 'guid-there':
+      return `${outcome.host}: ${outcome.filesystem} holds the snapshot with guid ${outcome.guid}`;
+    case 'filesystem-there':
+      return `${outcome.host}: ${outcome.filesystem} is there`;
+    case 'newest-among':
+      return `${outcome.host}: ${outcome.filesystem} has received the rest of its snapshot`;
+    case 'inert':
+      return `${outcome.host}: ${outcome.filesystem} is read-only and not mounted`;
+    case 'scrub-begun':
+      return `${outcome.host}: a scrub of pool ${outcome.pool} runs or has finished`;
+  }
+}
+
+/** Holds a fact against a fresh look (S2). What the look could not tell does not hold. */
+export function judgeFact(fact: Fact, seen: SeenHost): Verdict {
+  switch (fact.kind) {
+    case 'pool-usable':
+      return withPool(seen, fact.pool, (pool) => {
+        if (pool.readonly) return not(`pool ${fact.pool} is imported read-only`);
+        return fact.states.includes(pool.state) ? holds : not(`pool ${fact.pool} is ${pool.state}`);
+      });
+    case 'no-scan':
+      return withPool(seen, fact.pool, (pool) =>
+        pool.scan.kind === 'running' ? not(`a ${pool.scan.what} runs on ${fact.pool}`) : holds,
+      );
+    case 'absent':
+      return seen.filesystems.ok
+        ? find(seen, fact.filesystem) === null
+          ? holds
+          : not(`${fact.filesystem} exists`)
+        : not(seen.filesystems.what);
+    default:
+      return withFilesystem(seen, fact.filesystem, (filesystem) =>
+        judgeFilesystem(fact, filesystem),
+      );
+  }
+}
+
+type FilesystemFact = Exclude<Fact, { kind: 'pool-usable' | 'no-scan' | 'absent' }>;
+
+function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts): Verdict {
+  switch (fact.kind) {
+    case 'snapshot-is': {
+      const snapshot = now.snapshots.find((each) => each.name === fact.snapshot);
+      if (!snapshot) return not(`${now.name}@${fact.snapshot} is gone`);
+      return snapshot.guid === fact.guid
+        ? holds
+        : not(`${now.name}@${fact.snapshot} is another snapshot, with guid ${snapshot.guid}`);
+    }
+    case 'bookmark-is': {
+      const bookmark = now.bookmarks.find((each) => each.name === fact.bookmark);
+      if (!bookmark) return not(`${now.name}#${fact.bookmark} is gone`);
+      return bookmark.guid === fact.guid
+        ? holds
+        : not(`${now.name}#${fact.bookmark} is another one`);
+    }
+    case 'newest-is': {
+      const newest = now.snapshots.at(-1);
+      if ((newest?.guid ?? null) === fact.guid) return holds;
+      return not(
+        newest
+          ? `the newest snapshot is ${now.name}@${newest.name}`
+          : `${now.name} has no snapshot`,
+      );
+    }
+    case 'snapshot-absent':
+      return now.snapshots.some((each) => each.name === fact.snapshot)
+        ? not(`${now.name}@${fact.snapshot} exists`)
+        : holds;
+    case 'exists':
+      return now.guid === fact.guid
+        ? holds
+        : not(`${now.name} is another one, with guid ${now.guid}`);
+    case 'unwritten':
+      return now.written === 0n
+        ? holds
+        : not(`${formatBytes(now.written)} were written to ${now.name}`);
+    case 'token-is':
+      if (now.resumeToken === fact.token) return holds;
+      return not(
+        now.resumeToken === null
+          ? `${now.name} holds no interrupted receive`
+          : `${now.name} holds the interrupted receive ${shortToken(now.resumeToken)}`,
+      );
+    case 'encrypted':
+      return now.encryption === null ? not(`${now.name} is not encrypted`) : holds;
+    case 'key-unavailable':
+      return now.encryption?.key === 'available' ? not(`the key of ${now.name} is loaded`) : holds;
+    case 'space-for':
+      return now.available >= fact.bytes
+        ? holds
+        : not(`${now.name} has ${formatBytes(now.available)} available`);
+  }
+}
+
+/** Holds what a step was to bring about against a fresh look (S3). */
+export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
+  if (outcome.kind === 'scrub-begun') {
+    return withPool(seen, outcome.pool, ({ scan }) => {
+      if (scan.kind === 'running' && scan.what === 'scrub') return holds;
+      // Scan times are whole seconds of the host's clock; a minute of slack for clocks that differ.
+      const after = outcome.after - 60_000;
+      return scan.kind === 'finished' && scan.what === 'scrub' && (scan.at ?? 0) >= after
+        ? holds
+        : not(`no scrub runs on ${outcome.pool}`);
+    });
+  }
+  return withFilesystem(seen, outcome.filesystem, (now) => {
+    switch (outcome.kind) {
+      case 'snapshot-there':
+        return now.snapshots.some((each) => each.name === outcome.snapshot)
+          ? holds
+          : not(`${now.name}@${outcome.snapshot} is not there`);
+      case 'guid-there':
+        return now.snapshots.some((each) => each.guid === outcome.guid)
+          ? holds
+          : not(`${now.name} does not hold the snapshot`);
+      case 'filesystem-there':
+        return holds;
+      case 'newest-among': {
+        const newest = now.snapshots.at(-1);
+        if (now.resumeToken !== null) return not(`${now.name} still holds an interrupted receive`);
+        return newest && outcome.guids.includes(newest.guid)
+          ? holds
+          : not(`${now.name} has not received the snapshot`);
+      }
+      case 'inert':
+        return inert(now);
+    }
+  });
+}
+
+/** S9: nothing writes to a replica by itself, and it shadows no live path. */
+export function inert(filesystem: FilesystemFacts): Verdict {
+  if (!filesystem.readonly) return not(`${filesystem.name} is not read-only`);
+  if (filesystem.mounted) return not(`${filesystem.name} is mounted`);
+  if (filesystem.type === 'filesystem' && filesystem.canmount === 'on') {
+    return not(`${filesystem.name} would be mounted at the next start (canmount=on)`);
+  }
+  return holds;
+}
+
+function find(seen: SeenHost, name: FilesystemName): FilesystemFacts | null {
+  if (!seen.filesystems.ok) return null;
+  return seen.filesystems.value.find((each) => each.name === name) ?? null;
+}
+
+function withFilesystem(
+  seen: SeenHost,
+  name: FilesystemName,
+  judge: (filesystem: FilesystemFacts) => Verdict,
+): Verdict {
+  if (!seen.filesystems.ok) return not(seen.filesystems.what);
+  const filesystem = find(seen, name);
+  return filesystem ? judge(filesystem) : not(`${name} does not exist`);
+}
+
+function withPool(seen: SeenHost, name: string, judge: (pool: PoolFacts) => Verdict): Verdict {
+  if (!seen.pools.ok) return not(seen.pools.what);
+  const pool = seen.pools.value.find((each) => each.name === name);
+  return pool ? judge(pool) : not(`there is no pool ${name}`);
+}
+
+const shortToken = (token: string) => (token.length <= 24 ? token : `${token.slice(0, 21)}…`);

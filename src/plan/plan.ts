@@ -1,0 +1,164 @@
+import type { Action, ActionKind, Plan } from '../model/action.ts';
+import type { Dataset } from '../model/catalogue.ts';
+import type { Config } from '../model/config.ts';
+import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
+import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
+import { type Context, contextOf, liveOrigin, usable } from './context.ts';
+import { type Place, placeCopies } from './placement.ts';
+import {
+  firstReplication,
+  incrementalReplication,
+  lacksMembers,
+  replicaTop,
+  wayTo,
+} from './replicate.ts';
+import { resumption } from './resume.ts';
+import { planScrubs } from './scrub.ts';
+import { planSnapshots } from './snapshot.ts';
+
+/**
+ * What to do next, in the order in which it is recommended: a pure function, so the same fleet always gives
+ * the same plan, byte for byte. Applied to the fleet, it leaves an empty plan.
+ */
+export function makePlan(config: Config, health: FleetHealth, now: Instant): Plan {
+  const context = contextOf(config, health, now);
+  const ledger = openLedger(context);
+  const replications = health.datasets.map((each) => planCopies(context, ledger, each));
+  const actions = [
+    ...planSnapshots(context),
+    ...replications.flatMap((each) => each.actions),
+    ...planScrubs(context),
+  ];
+  return {
+    at: now,
+    health: {
+      ...health,
+      datasets: health.datasets.map((each, at) => ({
+        ...each,
+        findings: [...each.findings, ...(replications[at]?.findings ?? [])],
+      })),
+    },
+    actions: inOrder(actions, health),
+  };
+}
+
+interface Copies {
+  readonly actions: readonly Action[];
+  readonly findings: readonly Finding[];
+}
+
+/** Mends the copies of one dataset that are there, and places those that are missing. */
+function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Copies {
+  const origin = liveOrigin(context, health);
+  if (!origin) return { actions: [], findings: [] };
+  const replicas = health.copies.filter((copy) => copy !== origin && copy.role !== 'staged');
+  const mended = replicas.flatMap((copy) => mend(context, health, origin, copy) ?? []);
+  // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
+  if (health.unknown) return { actions: mended, findings: [] };
+  const standing = [origin, ...replicas.filter(stays)].map((copy) => copy.pool);
+  const placement = placeCopies(
+    {
+      dataset: health.dataset,
+      encrypted: origin.members.every(({ facts }) => facts.encryption !== null),
+      bytes: health.bytes,
+      standing,
+      occupied: occupiedPools(context, health),
+    },
+    ledger.places(),
+  );
+  const fresh = placement.chosen.flatMap((pool, at) => {
+    ledger.promise(pool.id, health.bytes);
+    const way = wayTo(context, health, origin, pool);
+    const because = placement.because[at];
+    return way
+      ? (firstReplication(context, way, because === undefined ? [] : [because]) ?? [])
+      : [];
+  });
+  const findings: readonly Finding[] =
+    placement.short === null
+      ? []
+      : [{ kind: 'no-place', severity: 'danger', pool: null, text: placement.short }];
+  return { actions: [...mended, ...fresh], findings };
+}
+
+/** Nothing is received onto what is there already: neither onto a copy that cannot go on, nor onto a stranger. */
+function occupiedPools(context: Context, health: DatasetHealth): ReadonlyMap<PoolId, string> {
+  const occupied = new Map<PoolId, string>();
+  for (const { pool } of context.health.pools) {
+    const name = replicaTop(pool, health.dataset.id);
+    if (context.filesystems.get(pool.host)?.has(name)) {
+      occupied.set(pool.id, `${name} is there already, and is no copy that can go on`);
+    }
+  }
+  for (const { pool, state } of health.copies) {
+    occupied.set(
+      pool.id,
+      `it holds a copy that ${state === 'diverged' ? 'has diverged' : 'does not count'}`,
+    );
+  }
+  return occupied;
+}
+
+/** A copy that counts or can be brought to count keeps its place; one that cannot is no reason not to make another. */
+const stays = (copy: Copy): boolean =>
+  copy.counted ||
+  ((copy.state === 'behind' || copy.state === 'partial') && copy.pool.trust !== 'untrusted');
+
+/** What brings an existing copy up to date: the token first, then increments. Null when nothing is due or nothing can. */
+function mend(context: Context, health: DatasetHealth, origin: Copy, copy: Copy): Action | null {
+  const way = wayTo(context, health, origin, copy.pool);
+  if (!way || copy.pool.id === origin.pool.id) return null;
+  const resume = resumption(way, copy);
+  if (resume) return resume;
+  // No plain receive is accepted there: resolving a divergence is an action of its own.
+  if (copy.state === 'diverged') return null;
+  if (copy.members.some(({ facts }) => facts.written > 0n && facts.snapshots.length > 0))
+    return null;
+  const due =
+    (copy.lagSeconds ?? 0) * 1000 > health.dataset.policy.replicate.every ||
+    lacksMembers(origin, copy) > 0;
+  return due ? incrementalReplication(way, copy) : null;
+}
+
+/** Room that this plan has not promised yet: two datasets are never both given the last free bytes. */
+interface Ledger {
+  places(): readonly Place[];
+  promise(pool: PoolId, bytes: bigint): void;
+}
+
+function openLedger(context: Context): Ledger {
+  const places = new Map<PoolId, Place>(
+    context.health.pools.map(({ pool, placeable, facts }) => [
+      pool.id,
+      { pool, usable: usable(context, pool), room: placeable, size: facts?.size ?? 0n },
+    ]),
+  );
+  return {
+    places: () => [...places.values()],
+    promise(id, bytes) {
+      const place = places.get(id);
+      if (place) places.set(id, { ...place, room: place.room - bytes });
+    },
+  };
+}
+
+const kinds: readonly ActionKind[] = ['resume', 'snapshot', 'replicate', 'scrub'];
+
+/** Class first; then what others wait for; then what cannot be made again; then the cheap wins; then the id. */
+function inOrder(actions: readonly Action[], health: FleetHealth): readonly Action[] {
+  const datasets = new Map<DatasetId, Dataset>(
+    health.datasets.map(({ dataset }) => [dataset.id, dataset]),
+  );
+  const reproducible = (action: Action): number =>
+    action.datasets.some((id) => datasets.get(id)?.reproduce?.possible !== 'yes') ? 0 : 1;
+  return [...actions].sort(
+    (a, b) =>
+      a.urgency.class - b.urgency.class ||
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+      reproducible(a) - reproducible(b) ||
+      compare(a.estimate.bytes ?? 0n, b.estimate.bytes ?? 0n) ||
+      (a.id < b.id ? -1 : 1),
+  );
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

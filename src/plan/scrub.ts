@@ -1,0 +1,70 @@
+import type { Action } from '../model/action.ts';
+import type { DatasetHealth, PoolHealth } from '../model/health.ts';
+import { count } from '../model/units.ts';
+import { scrubCommand } from '../zfs/commands.ts';
+import { type Context, usable } from './context.ts';
+import { nameAction } from './naming.ts';
+
+/** A scrub for each pool whose copies are not verified. It reads everything and changes nothing. */
+export function planScrubs(context: Context): readonly Action[] {
+  return context.health.pools.flatMap((pool) => {
+    const waiting = context.health.datasets.filter((health) =>
+      health.copies.some((copy) => copy.pool.id === pool.pool.id && copy.counted && !copy.verified),
+    );
+    return waiting.length === 0 ? [] : scrubAction(context, pool, waiting);
+  });
+}
+
+function scrubAction(
+  context: Context,
+  { pool, facts }: PoolHealth,
+  waiting: readonly DatasetHealth[],
+): readonly Action[] {
+  const host = context.hosts.get(pool.host);
+  if (!host || !facts || !usable(context, pool) || facts.scan.kind === 'running') return [];
+  // A scrub just done that found errors is not made good by another: the devices are the matter.
+  if (facts.dataErrors !== 0n) return [];
+  const state =
+    facts.scan.kind === 'finished' ? `${facts.scan.what} ${facts.scan.at ?? ''}` : facts.scan.kind;
+  const reasons = waiting.flatMap((health) =>
+    health.findings
+      .filter((finding) => finding.kind === 'scrub-overdue' && finding.pool === pool.id)
+      .map((finding) => finding.text),
+  );
+  return [
+    {
+      id: nameAction(['scrub', pool.id], [facts.guid, state]),
+      kind: 'scrub',
+      tier: 'safe',
+      datasets: waiting.map(({ dataset }) => dataset.id).sort(),
+      source: null,
+      target: pool.id,
+      title: `scrub ${pool.id}`,
+      why: [
+        ...new Set(reasons),
+        `${count(waiting.length, 'dataset')} ${waiting.length === 1 ? 'has' : 'have'} an unverified copy there`,
+      ],
+      effect: `ZFS reads everything on ${pool.id} and mends what its redundancy allows, in the background, for hours. Nothing is removed.`,
+      steps: [
+        {
+          kind: 'command',
+          title: `start a scrub of ${pool.id}`,
+          run: { host: host.name, command: scrubCommand(host.become, pool.name) },
+          facts: [
+            {
+              kind: 'pool-usable',
+              host: host.name,
+              pool: pool.name,
+              states: ['ONLINE', 'DEGRADED'],
+            },
+            { kind: 'no-scan', host: host.name, pool: pool.name },
+          ],
+          outcomes: [{ kind: 'scrub-begun', host: host.name, pool: pool.name, after: context.now }],
+        },
+      ],
+      confirm: { kind: 'key', word: 'yes' },
+      estimate: { bytes: null, seconds: null },
+      urgency: { class: 4, why: 'a scrub is overdue' },
+    },
+  ];
+}

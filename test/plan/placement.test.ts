@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../src/model/catalogue.ts';
+import type { Pool } from '../../src/model/inventory.ts';
+import { type Place, placeCopies } from '../../src/plan/placement.ts';
+import { dataset, policy, pool, TiB } from '../support/world.ts';
+
+const at = (id: string, site: string, over: Partial<Pool> = {}): Pool =>
+  pool(id, { domains: { host: id.split(':')[0] ?? '', site, pool: id }, ...over });
+const place = (each: Pool, room = 10n * TiB): Place => ({
+  pool: each,
+  usable: true,
+  room,
+  size: 20n * TiB,
+});
+const origin = at('h1:tank', 'cambridge');
+const near = at('h2:near', 'cambridge');
+const far = at('h3:far', 'paris');
+const farther = at('h4:farther', 'oregon', { country: 'US' });
+
+const choose = (
+  rules: Partial<Policy>,
+  places: readonly Place[],
+  over: {
+    standing?: readonly Pool[];
+    occupied?: ReadonlyMap<Pool['id'], string>;
+    encrypted?: boolean;
+    dataset?: Parameters<typeof dataset>[2];
+  } = {},
+) =>
+  placeCopies(
+    {
+      dataset: dataset('data', 'h1:tank/data', { policy: policy(rules), ...over.dataset }),
+      encrypted: over.encrypted ?? false,
+      bytes: TiB,
+      standing: over.standing ?? [origin],
+      occupied: over.occupied ?? new Map(),
+    },
+    places,
+  );
+
+const spread = [{ axis: 'site', min: 2, soft: false }];
+
+describe('a missing copy is placed', () => {
+  it('where it satisfies the spread, and the reason is given', () => {
+    const placed = choose({ spread }, [place(near), place(far, 2n * TiB)]);
+    expect(placed.chosen.map(({ id }) => id)).toEqual(['h3:far']);
+    expect(placed.because).toEqual(['h3:far adds a site: paris']);
+    expect(placed.short).toBeNull();
+  });
+
+  it('on the emptiest pool when all else is equal, then by its id', () => {
+    expect(choose({}, [place(near, 5n * TiB), place(far, 9n * TiB)]).chosen).toEqual([far]);
+    expect(choose({}, [place(far), place(near)]).chosen).toEqual([near]);
+  });
+
+  it('where the catalogue prefers or pins it', () => {
+    const prefer = { placement: { pin: [], forbid: [], prefer: [far.id] } };
+    expect(choose({}, [place(near, 19n * TiB), place(far)], { dataset: prefer }).chosen).toEqual([
+      far,
+    ]);
+    const pin = { placement: { pin: [far.id], forbid: [], prefer: [] } };
+    expect(choose({}, [place(near, 19n * TiB), place(far)], { dataset: pin }).because).toEqual([
+      'h3:far is pinned in the catalogue',
+    ]);
+  });
+
+  it('even when enough copies stand, if they all lie in one site', () => {
+    const placed = choose({ spread }, [place(far)], { standing: [origin, near] });
+    expect(placed.chosen).toEqual([far]);
+    expect(choose({}, [place(far)], { standing: [origin, near] }).chosen).toEqual([]);
+  });
+
+  it('with all that are wanted at once', () => {
+    const wants = { copies: { min: 2, want: 3 }, spread };
+    expect(
+      choose(wants, [place(near), place(far), place(farther)]).chosen.map(({ id }) => id),
+    ).toEqual(['h2:near', 'h3:far']);
+  });
+
+  it('partly, when there is room for only some', () => {
+    const placed = choose({ copies: { min: 2, want: 3 } }, [place(far), place(near, 0n)]);
+    expect(placed.chosen).toEqual([far]);
+    expect(placed.short).toBe(
+      'no pool for 1 more copy; h2:near: it has room for 0 B, 1.00 TiB are needed',
+    );
+  });
+});
+
+describe('a pool is rejected with the first reason', () => {
+  const why = (each: Place, over: Parameters<typeof choose>[2] = {}) =>
+    choose({}, [each], over).rejected[0]?.why;
+
+  it.each([
+    ['it is a scratch pool', place(at('h2:fast', 'x', { role: 'scratch' })), {}],
+    ['it is not trusted', place(at('h2:x', 'x', { trust: 'untrusted' })), {}],
+    ['it holds a copy already', place(origin), {}],
+    [
+      'the catalogue forbids it',
+      place(far),
+      { dataset: { placement: { pin: [], forbid: [far.id], prefer: [] } } },
+    ],
+    [
+      'the data may not lie in US',
+      place(farther),
+      {
+        dataset: {
+          legal: { ...dataset('d', 'h1:tank/d').legal, jurisdiction: { allow: ['GB'], deny: [] } },
+        },
+      },
+    ],
+    [
+      'it is keyless, and fewer than two key custodians are recorded away from it',
+      place(at('h2:v', 'x', { trust: 'keyless' })),
+      { encrypted: true },
+    ],
+    [
+      'it holds a copy that has diverged',
+      place(far),
+      { occupied: new Map([[far.id, 'it holds a copy that has diverged']]) },
+    ],
+    ['it was not seen working', { ...place(far), usable: false }, {}],
+  ] as const)('%s', (reason, each, over) => {
+    expect(why(each, over)).toBe(reason);
+  });
+});

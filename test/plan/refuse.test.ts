@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { forbidden } from '../../src/plan/refuse.ts';
+
+describe('S4 no force', () => {
+  it.each([
+    'zfs receive -F tank/x',
+    'zfs recv -suF tank/x',
+    'zfs receive -s -u tank/x -F',
+    "zfs send tank/a@b | ssh host 'sudo -n zfs receive -s -F tank/x'",
+    "ssh host 'zfs send tank/a@b | ssh other '\\''/sbin/zfs receive -F tank/x'\\'''",
+    'zfs destroy -r tank/x',
+    'zfs destroy -R tank/x@y',
+    '/usr/sbin/zfs destroy -nr tank/x',
+    'sudo -n zfs rollback -r tank/x@y',
+    'zfs list; zfs rollback -R tank/x@y',
+    'zfs receive tank/zfs -F',
+  ])('S4 refuses %s', (command) => {
+    expect(forbidden(command)).toMatch(/is never run/);
+  });
+
+  it.each([
+    'zfs snapshot tank/a@b',
+    'zfs send -Lce -v -P -I @a tank/x@b | zfs receive -s -u vault/x',
+    'zfs send -w -v -P tank/F@r | zfs receive -s -u vault/F',
+    'zfs list -r tank',
+    'zpool scrub tank',
+    'zfs destroy tank/x@y',
+  ])('lets %s pass', (command) => {
+    expect(forbidden(command)).toBeNull();
+  });
+});
