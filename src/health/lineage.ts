@@ -10,8 +10,8 @@ import { type KnownFleet, treeOf } from './facts.ts';
 export interface OriginMember {
   readonly path: string;
   readonly facts: FilesystemFacts;
-  /** When each guid was made, snapshots and bookmarks alike: what a copy may have in common with it. */
-  readonly guids: ReadonlyMap<Guid, number>;
+  /** Of snapshots and bookmarks alike: what a copy may have in common with it. */
+  readonly guids: ReadonlySet<Guid>;
 }
 
 /** Filesystems on one pool that hold a dataset's snapshots, by the member's path. */
@@ -41,7 +41,12 @@ export function traceLineages(config: Config, fleet: KnownFleet): readonly Linea
   const origins = new Map(
     config.catalogue.datasets.map((dataset) => [dataset.id, originMembers(dataset, fleet, tops)]),
   );
-  const owners = ownersOfGuids(origins);
+  let owners: ReadonlyMap<Guid, Owner> | null = null;
+  // Built only when something is met that its stamp does not explain: a fleet in order never pays for it.
+  const ownerOf = (guid: Guid): Owner | undefined => {
+    owners ??= ownersOfGuids(origins);
+    return owners.get(guid);
+  };
   const found = new Map<DatasetId, Map<PoolId, Claim[]>>();
   const byId = new Map(config.catalogue.datasets.map((dataset) => [dataset.id, dataset]));
 
@@ -51,7 +56,7 @@ export function traceLineages(config: Config, fleet: KnownFleet): readonly Linea
       if (!facts) continue;
       const pool = pools.get(`${host}:${zpoolOfFilesystem(facts.name)}` as PoolId);
       if (!pool || isOrigin(tops, pool.id, facts.name)) continue;
-      const claim = claimOf(facts, pool, owners, byId);
+      const claim = claimOf(facts, stampedPlace(facts, pool, byId), origins, ownerOf);
       if (!claim) continue;
       const onPools = found.get(claim.dataset) ?? new Map<PoolId, Claim[]>();
       found.set(claim.dataset, onPools);
@@ -84,21 +89,29 @@ interface Claim {
 interface Owner {
   readonly dataset: DatasetId;
   readonly path: string;
-  readonly at: number;
 }
 
+interface Stamped {
+  readonly dataset: DatasetId;
+  readonly path: string;
+}
+
+/** The stamp says where to look first; the guids decide. The stamp alone speaks where no guid can. */
 function claimOf(
   facts: FilesystemFacts,
-  pool: Pool,
-  owners: ReadonlyMap<Guid, Owner>,
-  byId: ReadonlyMap<string, Dataset>,
+  stamped: Stamped | null,
+  origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
+  ownerOf: (guid: Guid) => Owner | undefined,
 ): Claim | null {
-  for (let at = facts.snapshots.length - 1; at >= 0; at -= 1) {
-    const owner = owners.get(facts.snapshots[at]?.guid ?? ('' as Guid));
-    if (owner) return { dataset: owner.dataset, path: owner.path, facts, commonAt: owner.at };
+  const newestFirst = facts.snapshots.toReversed();
+  const guids = stamped && origins.get(stamped.dataset)?.get(stamped.path)?.guids;
+  const asStamped = guids && newestFirst.find(({ guid }) => guids.has(guid));
+  if (stamped && asStamped) return { ...stamped, facts, commonAt: asStamped.creation };
+  for (const { guid, creation } of newestFirst) {
+    const owner = ownerOf(guid);
+    if (owner) return { dataset: owner.dataset, path: owner.path, facts, commonAt: creation };
   }
-  const place = stampedPlace(facts, pool, byId);
-  return place && { ...place, facts, commonAt: 0 };
+  return stamped && { ...stamped, facts, commonAt: 0 };
 }
 
 /** By the stamp, or for the partial state of a first receive by the place that only replicas have: `root/id`. */
@@ -106,7 +119,7 @@ function stampedPlace(
   facts: FilesystemFacts,
   pool: Pool,
   byId: ReadonlyMap<string, Dataset>,
-): { dataset: DatasetId; path: string } | null {
+): Stamped | null {
   const below = facts.name.startsWith(`${pool.root}/`)
     ? facts.name.slice(pool.root.length + 1)
     : null;
@@ -152,8 +165,9 @@ function ownersOfGuids(
   const owners = new Map<Guid, Owner>();
   for (const [dataset, members] of origins) {
     for (const { path, guids } of members.values()) {
-      for (const [guid, at] of guids) {
-        if (!owners.has(guid)) owners.set(guid, { dataset, path, at });
+      const owner = { dataset, path };
+      for (const guid of guids) {
+        if (!owners.has(guid)) owners.set(guid, owner);
       }
     }
   }
@@ -208,12 +222,8 @@ function originMembers(
   return members;
 }
 
-function guidsOf(facts: FilesystemFacts): ReadonlyMap<Guid, number> {
-  const guids = new Map<Guid, number>();
-  for (const bookmark of facts.bookmarks) guids.set(bookmark.guid, bookmark.creation);
-  for (const snapshot of facts.snapshots) guids.set(snapshot.guid, snapshot.creation);
-  return guids;
-}
+const guidsOf = ({ bookmarks, snapshots }: FilesystemFacts): ReadonlySet<Guid> =>
+  new Set([...bookmarks, ...snapshots].map(({ guid }) => guid));
 
 function poolsById(config: Config): ReadonlyMap<PoolId, Pool> {
   return new Map(

@@ -1,0 +1,98 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Config } from '../model/config.ts';
+import { toCatalogue } from './catalogue.ts';
+import { checkDataset } from './check/datasets.ts';
+import { checkFleet } from './check/fleet.ts';
+import { checkPolicies } from './check/policies.ts';
+import { checkUnique } from './check/unique.ts';
+import { checkShape } from './explain.ts';
+import { howToGetAConfig } from './find.ts';
+import { toInventory } from './inventory.ts';
+import { fleetNames, policyNames } from './names.ts';
+import { textAt } from './path.ts';
+import type { ConfigProblem } from './problem.ts';
+import { compareProblems } from './problem.ts';
+import type { DatasetFiles } from './read.ts';
+import { problemOf, readConfigFile, readDatasetFiles } from './read.ts';
+import { datasetSchema } from './schema/dataset.ts';
+import { fleetSchema } from './schema/fleet.ts';
+import { policiesSchema } from './schema/policies.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+export type LoadedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/**
+ * Reads a configuration as a whole: `fleet.yaml`, `policies.yaml`, `datasets/*.yaml`. Either all of it holds
+ * together, or every problem of every file is reported, in the order of files and lines.
+ */
+export async function loadConfig(directory: string): Promise<LoadedConfig> {
+  const root = resolve(directory);
+  if (!(await isDirectory(root)))
+    return { ok: false, problems: [problemOf(root, `no such directory: ${howToGetAConfig}`)] };
+  const [fleet, policies, datasets] = await Promise.all([
+    readConfigFile(root, 'fleet.yaml', `is missing in ${root}: ${howToGetAConfig}`),
+    readConfigFile(root, 'policies.yaml', 'is missing: it names the policies of datasets'),
+    readDatasetFiles(root),
+  ]);
+  return holdTogether(root, fleet, policies, datasets);
+}
+
+function holdTogether(
+  directory: string,
+  fleet: YamlFile,
+  policies: YamlFile,
+  datasets: DatasetFiles,
+): LoadedConfig {
+  const shapes = {
+    fleet: shapeOf(fleet, fleetSchema),
+    policies: shapeOf(policies, policiesSchema),
+    datasets: datasets.files.map((file) => shapeOf(file, datasetSchema)),
+  };
+  const problems = [
+    ...[fleet, policies, ...datasets.files].flatMap((file) => file.problems),
+    ...datasets.problems,
+    ...[shapes.fleet, shapes.policies, ...shapes.datasets].flatMap((shape) => shape.problems),
+    ...crossProblems(fleet, policies, datasets.files),
+  ];
+  const entries = shapes.datasets.flatMap(({ value }) => (value === null ? [] : [value]));
+  if (problems.length > 0 || shapes.fleet.value === null || shapes.policies.value === null)
+    return { ok: false, problems: problems.toSorted(compareProblems) };
+  const inventory = toInventory(shapes.fleet.value);
+  const catalogue = toCatalogue(entries, shapes.policies.value);
+  return { ok: true, config: { directory, inventory, catalogue } };
+}
+
+/** An unreadable file has told its problem; its shape would only tell consequences. */
+const shapeOf: typeof checkShape = (file, schema) =>
+  file.readable ? checkShape(file, schema) : { value: null, problems: [] };
+
+function crossProblems(
+  fleet: YamlFile,
+  policies: YamlFile,
+  datasets: readonly YamlFile[],
+): readonly ConfigProblem[] {
+  const names = fleet.readable ? fleetNames(fleet.value) : null;
+  const ids = datasets.map((file) => textAt(file.value, ['id']));
+  const known = {
+    fleet: names,
+    policies: policies.readable ? policyNames(policies.value) : null,
+    datasets: ids.includes(null) ? null : ids.filter((id) => id !== null),
+  };
+  return [
+    ...(names ? checkFleet(fleet, names) : []),
+    ...checkPolicies(policies, names),
+    ...datasets.flatMap((file) => checkDataset(file, known)),
+    ...checkUnique(datasets),
+  ];
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
