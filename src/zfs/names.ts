@@ -9,12 +9,11 @@ import { filesystemName, snapshotName } from '../model/ids.ts';
 const component = /^[A-Za-z0-9_.: -]+$/;
 const longest = 255;
 
-function validComponents(name: string): boolean {
-  return (
-    name.length <= longest &&
-    name.split('/').every((part) => component.test(part) && part !== '.' && part !== '..')
-  );
-}
+const validComponent = (part: string): boolean =>
+  component.test(part) && part !== '.' && part !== '..';
+
+const validComponents = (name: string): boolean =>
+  name.length <= longest && name.split('/').every(validComponent);
 
 /** The name as a FilesystemName, or null when ZFS would not have it. */
 export function parseFilesystemName(text: string): FilesystemName | null {
@@ -22,18 +21,17 @@ export function parseFilesystemName(text: string): FilesystemName | null {
   return filesystemName(text);
 }
 
-/** The part after `@` or `#`, or null when ZFS would not have it. */
+/** The part after `@` or `#`, or null when ZFS would not have it. It may begin with `-`: commands name it behind its mark. */
 export function parseSnapshotName(text: string): SnapshotName | null {
-  if (text.startsWith('-') || text.includes('/') || !validComponents(text)) return null;
-  return snapshotName(text);
+  return text.length <= longest && validComponent(text) ? snapshotName(text) : null;
 }
 
-/** Splits `tank/a@x` or `tank/a#x`; null when it is neither. */
+/** Splits `tank/a@x` or `tank/a#x`; null when it is neither. ZFS counts the 255 bytes over the whole. */
 export function splitSnapshot(
   text: string,
 ): { filesystem: FilesystemName; snapshot: SnapshotName; mark: '@' | '#' } | null {
   const match = /^([^@#]+)([@#])(.+)$/.exec(text);
-  if (!match) return null;
+  if (!match || text.length > longest) return null;
   const filesystem = parseFilesystemName(match[1] ?? '');
   const snapshot = parseSnapshotName(match[3] ?? '');
   if (!filesystem || !snapshot) return null;

@@ -1,0 +1,149 @@
+import type { Config } from '../model/config.ts';
+import type { HostName, Instant } from '../model/ids.ts';
+import type { HostObservation, LookFailure, Observations, SeenHost } from '../model/observation.ts';
+import type { Shells } from '../ssh/shell.ts';
+import { plainLine } from '../zfs/remote-text.ts';
+import { LookError, look } from './look.ts';
+import type { Memory, Remembered } from './memory.ts';
+import { type Pace, usualPace, waitAfter } from './pace.ts';
+import { scopeOf } from './scope.ts';
+
+export interface CollectorOptions {
+  readonly config: Config;
+  readonly shells: Shells;
+  readonly clock: () => Instant;
+  readonly memory?: Memory;
+  readonly pace?: Pace;
+  /** Called with every new observation, also with those of `lookOnce`. */
+  readonly onObservation: (observation: HostObservation) => void;
+}
+
+/** Looks at the hosts of a fleet, each at its own pace: none waits for another. */
+export interface Collector {
+  /** Begins to look at every host, and goes on until `close`. */
+  start(): void;
+  /** A look that begins after this call, at one host or at all; resolves when its observation is there. Calls that wait for the same look share it. */
+  refresh(host?: HostName): Promise<void>;
+  /** One look at every host, for the commands. */
+  lookOnce(): Promise<Observations>;
+  observations(): Observations;
+  /** Ends looks that run (their commands on the hosts too) and leaves no timer; nothing is observed after it. */
+  close(): Promise<void>;
+}
+
+interface Post {
+  readonly host: HostName;
+  observation: HostObservation;
+  /** The look that runs, and the one that was asked for meanwhile. */
+  running: Promise<void> | null;
+  next: Promise<void> | null;
+  timer: NodeJS.Timeout | null;
+  failures: number;
+}
+
+export function createCollector(options: CollectorOptions): Collector {
+  const { config, shells, clock, memory, pace = usualPace, onObservation } = options;
+  const closing = new AbortController();
+  let started = false;
+  const posts = new Map<HostName, Post>();
+  for (const { name: host } of config.inventory.hosts) {
+    const observation: HostObservation = { kind: 'pending', host };
+    posts.set(host, { host, observation, running: null, next: null, timer: null, failures: 0 });
+  }
+
+  /** What was known before: this process's last observation, else the one on disk. */
+  const before = (post: Post): Remembered | null =>
+    post.observation.kind === 'pending' ? (memory?.recall(post.host) ?? null) : post.observation;
+
+  async function lookAt(post: Post): Promise<void> {
+    const begun = clock();
+    const earlier = before(post);
+    const last = earlier?.kind === 'unreachable' ? earlier.last : earlier;
+    const observation = await tryLook(post.host, last).catch(
+      (error: unknown): HostObservation => ({
+        kind: 'unreachable',
+        host: post.host,
+        at: clock(),
+        since: earlier?.kind === 'unreachable' ? earlier.since : begun,
+        failure: failureOf(error),
+        last,
+      }),
+    );
+    if (closing.signal.aborted) return;
+    post.observation = observation;
+    post.failures = observation.kind === 'unreachable' ? post.failures + 1 : 0;
+    onObservation(observation);
+    // A full disk must not stop the watch; the memory is a comfort, and the journal is what counts (S10).
+    if (observation.kind !== 'pending') await memory?.keep(observation).catch(() => {});
+  }
+
+  const tryLook = async (host: HostName, last: SeenHost | null): Promise<SeenHost> =>
+    look(shells.shell(host), scopeOf(config, host), {
+      clock,
+      signal: closing.signal,
+      ...(last ? { known: last } : {}),
+    });
+
+  function begin(post: Post): Promise<void> {
+    if (post.timer) clearTimeout(post.timer);
+    post.timer = null;
+    post.next = null;
+    const running = lookAt(post).finally(() => {
+      post.running = null;
+      if (started && !closing.signal.aborted && !post.next) schedule(post);
+    });
+    post.running = running;
+    return running;
+  }
+
+  /** A look that runs already may have read the host before the call: the one after it answers. */
+  function request(post: Post): Promise<void> {
+    if (closing.signal.aborted) return Promise.resolve();
+    if (!post.running) return begin(post);
+    post.next ??= post.running.then(() => (closing.signal.aborted ? undefined : begin(post)));
+    return post.next;
+  }
+
+  function schedule(post: Post): void {
+    post.timer = setTimeout(() => void request(post), waitAfter(post.failures, pace));
+    post.timer.unref();
+  }
+
+  const observations = (): Observations =>
+    new Map([...posts.values()].map((post) => [post.host, post.observation]));
+
+  return {
+    start() {
+      if (started) return;
+      started = true;
+      for (const post of posts.values()) void request(post);
+    },
+    async refresh(host) {
+      const asked = [...posts.values()].filter((post) => host === undefined || post.host === host);
+      await Promise.all(asked.map(request));
+    },
+    async lookOnce() {
+      await Promise.all([...posts.values()].map(request));
+      return observations();
+    },
+    observations,
+    async close() {
+      closing.abort();
+      for (const post of posts.values()) {
+        if (post.timer) clearTimeout(post.timer);
+        post.timer = null;
+      }
+      await Promise.all([...posts.values()].map((post) => post.running));
+      await memory?.close().catch(() => {});
+    },
+  };
+}
+
+function failureOf(error: unknown): LookFailure {
+  if (error instanceof LookError) return error.failure;
+  return {
+    code: 'channel',
+    what: `The look failed: ${plainLine(error instanceof Error ? error.message : String(error))}`,
+    todo: 'holdfast looks again by itself.',
+  };
+}

@@ -1,0 +1,106 @@
+import type { FilesystemName, HostName, Instant } from '../model/ids.ts';
+import type { FilesystemFacts, Section } from '../model/observation.ts';
+import { type FilesystemRow, parseFilesystems } from '../zfs/filesystems.ts';
+import { parseFilesystemName, pathBelow } from '../zfs/names.ts';
+import { parseSnapshots, type SnapshotListing } from '../zfs/snapshots.ts';
+import { missingOnly } from '../zfs/trouble.ts';
+import { isSettled, type Known } from './known.ts';
+import type { LookScope } from './scope.ts';
+import {
+  failed,
+  type ProbeSection,
+  refusal,
+  type Sections,
+  section,
+  whyFailed,
+} from './sections.ts';
+
+export interface Assembling {
+  readonly host: HostName;
+  readonly scope: LookScope;
+  readonly known: Known;
+  /** When the answer was complete, by this machine's clock. */
+  readonly at: Instant;
+  readonly tookMs: number;
+}
+
+export interface Filesystems {
+  readonly filesystems: Section<readonly FilesystemFacts[]>;
+  readonly missing: readonly FilesystemName[];
+}
+
+/** The filesystems in scope with their snapshots, and the roots that do not exist. */
+export function readFilesystems(
+  sections: Sections,
+  about: Assembling,
+  hostClock: Instant | null,
+): Filesystems {
+  const recent = section(sections, 'filesystems');
+  const rowsSaid = recent ?? section(sections, 'filesystems-before-2.2');
+  const snapshotsSaid = section(sections, 'snapshots');
+  const no = (why: Section<never>): Filesystems => ({ filesystems: why, missing: [] });
+  if (!rowsSaid || !snapshotsSaid) return no(failed('zfs list was not asked.'));
+
+  const gone = goneIn(rowsSaid);
+  if (!gone) return no(whyFailed('zfs list', rowsSaid));
+  const rows = parseFilesystems(rowsSaid.out, { snapshotsChanged: recent !== null });
+  if (rows.refused > 0) return no(refusal('zfs list', rows.refused, rows.firstRefused));
+  const silent = about.scope.roots.find(
+    (root) => !gone.has(root) && !rows.rows.some((row) => row.name === root),
+  );
+  if (silent) return no(failed(`zfs list said nothing of ${silent}.`));
+
+  const goneSince = goneIn(snapshotsSaid);
+  if (!goneSince) return no(whyFailed('zfs list -t snapshot', snapshotsSaid));
+  const snapshots = parseSnapshots(snapshotsSaid.out);
+  if (snapshots.refused > 0) {
+    return no(refusal('zfs list -t snapshot', snapshots.refused, snapshots.firstRefused));
+  }
+  const facts = rows.rows
+    // Destroyed between the two listings: it is not there, rather than there without snapshots.
+    .filter((row) => !isGone(goneSince, row.name))
+    .map((row) => withSnapshots(row, snapshots, about, hostClock));
+  return {
+    filesystems: { ok: true, value: facts },
+    missing: about.scope.roots.filter((root) => goneSince.has(root) || gone.has(root)),
+  };
+}
+
+/** Names that zfs list says do not exist; null when it failed for another reason. */
+function goneIn({ status, err }: ProbeSection): ReadonlySet<string> | null {
+  if (status === 0) return new Set();
+  const missing = missingOnly(err);
+  if (missing === null || missing.length === 0) return null;
+  return missing.every((name) => parseFilesystemName(name) !== null) ? new Set(missing) : null;
+}
+
+const isGone = (gone: ReadonlySet<string>, name: FilesystemName): boolean =>
+  [...gone].some((each) => {
+    const top = parseFilesystemName(each);
+    return top !== null && pathBelow(top, name) !== null;
+  });
+
+function withSnapshots(
+  row: FilesystemRow,
+  listing: SnapshotListing,
+  about: Assembling,
+  hostClock: Instant | null,
+): FilesystemFacts {
+  const { snapshotsChanged: changed, ...facts } = row;
+  const listed = listing.byFilesystem.get(row.name);
+  const known = about.known.get(row.name);
+  // The same comparison as the probe makes on the host: it has not listed these again.
+  if (!listed && known && known.guid === row.guid && known.snapshotsChanged === changed) {
+    const { snapshots, bookmarks, snapshotsAt } = known;
+    return { ...row, snapshots, bookmarks, snapshotsAt };
+  }
+  return {
+    ...facts,
+    snapshots: listed?.snapshots ?? [],
+    bookmarks: listed?.bookmarks ?? [],
+    snapshotsAt: about.at,
+    ...(changed !== undefined && isSettled(changed, hostClock)
+      ? { snapshotsChanged: changed }
+      : {}),
+  };
+}

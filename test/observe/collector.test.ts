@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type HostName, hostName, instant } from '../../src/model/ids.ts';
+import type { HostObservation } from '../../src/model/observation.ts';
+import { createCollector } from '../../src/observe/collector.ts';
+import { type Memory, openMemory } from '../../src/observe/memory.ts';
+import { usualPace, waitAfter } from '../../src/observe/pace.ts';
+import { type Shell, ShellError, type Shells } from '../../src/ssh/shell.ts';
+import { type FakeHost, fakeHost } from './fake-host.ts';
+import { fleetOf } from './fleet.ts';
+
+const okavango = hostName('okavango');
+const paris = hostName('paris-1');
+
+const made: FakeHost[] = [];
+const host = (name: HostName): FakeHost => {
+  const fake = fakeHost({ name });
+  made.push(fake);
+  return fake;
+};
+const closers: (() => Promise<void>)[] = [];
+const directories: string[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  for (const fake of made.splice(0)) fake.remove();
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+/** A clock that moves on by a second each time it is read. */
+const ticking = (from = 1_000_000) => {
+  let ms = from;
+  return () => {
+    ms += 1000;
+    return instant(ms);
+  };
+};
+
+const gone = (name: HostName): Shell => ({
+  host: name,
+  run: async () => {
+    throw new ShellError('unreachable', name, { what: 'It does not answer.', todo: 'Wait.' });
+  },
+  close: async () => {},
+});
+
+const shellsOf = (...shells: readonly Shell[]): Shells => ({
+  shell: (name) => shells.find((shell) => shell.host === name) ?? gone(name),
+  close: async () => {},
+});
+
+/** At once again after a look, so that a test waits for what happens and not for a time. */
+const pace = { everyMs: 0, retryMs: 0, longestMs: 0, random: () => 0 };
+
+function collect(
+  shells: Shells,
+  options: { clock?: () => ReturnType<typeof instant>; memory?: Memory; fast?: boolean } = {},
+) {
+  const { clock = ticking(), memory, fast = false } = options;
+  const observed: HostObservation[] = [];
+  const collector = createCollector({
+    config: fleetOf({ okavango: ['tank'], 'paris-1': ['tank'] }),
+    shells,
+    clock,
+    ...(memory ? { memory } : {}),
+    ...(fast ? { pace } : {}),
+    onObservation: (observation) => observed.push(observation),
+  });
+  closers.push(() => collector.close());
+  const kinds = (name: HostName) =>
+    observed.filter((each) => each.host === name).map((each) => each.kind);
+  return { collector, observed, kinds };
+}
+
+describe('watching a fleet', () => {
+  it('has looked at nothing before it is started', () => {
+    const { collector } = collect(shellsOf());
+    expect([...collector.observations().values()]).toEqual([
+      { kind: 'pending', host: okavango },
+      { kind: 'pending', host: paris },
+    ]);
+  });
+
+  it('looks once at every host for a command', async () => {
+    const { collector, observed } = collect(shellsOf(host(okavango).shell, host(paris).shell));
+    const observations = await collector.lookOnce();
+    expect([...observations.values()].map((each) => each.kind)).toEqual(['seen', 'seen']);
+    expect(observed).toHaveLength(2);
+  });
+
+  it('one slow host never delays another', async () => {
+    const slow = host(okavango);
+    slow.answer('version.hangs', '');
+    const { collector, kinds } = collect(shellsOf(slow.shell, host(paris).shell), { fast: true });
+    collector.start();
+    await vi.waitFor(() => expect(kinds(paris).length).toBeGreaterThanOrEqual(3), {
+      timeout: 15_000,
+    });
+    expect(kinds(okavango)).toEqual([]);
+  });
+
+  it('closing ends the looks that run, on the hosts too, and observes nothing more', async () => {
+    const slow = host(okavango);
+    slow.answer('version.hangs', '');
+    const { collector, observed } = collect(shellsOf(slow.shell), { fast: true });
+    collector.start();
+    await vi.waitFor(() => expect(slow.running()).toBe(1));
+    await collector.close();
+    expect(slow.running()).toBe(0);
+    const before = observed.length;
+    await collector.refresh();
+    expect(observed).toHaveLength(before);
+  });
+
+  it('leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { collector, observed } = collect(shellsOf());
+      collector.start();
+      await vi.waitFor(() => expect(observed).toHaveLength(2));
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+      await collector.close();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('a refresh during a look is answered by the next one, which many may share', async () => {
+    const fake = host(okavango);
+    const { collector, kinds } = collect(shellsOf(fake.shell));
+    const first = collector.refresh(okavango);
+    await Promise.all([collector.refresh(okavango), collector.refresh(okavango), first]);
+    expect(kinds(okavango)).toEqual(['seen', 'seen']);
+    expect(kinds(paris)).toEqual([]);
+  });
+
+  it('takes over what has not changed since its last look', async () => {
+    const fake = host(okavango);
+    const clock = ticking();
+    const { collector } = collect(shellsOf(fake.shell), { clock });
+    await collector.refresh(okavango);
+    fake.calls();
+    await collector.refresh(okavango);
+    expect(fake.calls().some((call) => call.includes('snapshot,bookmark'))).toBe(false);
+  });
+});
+
+describe('S8 a host that cannot be seen', () => {
+  it('keeps its last facts, and since when they prove nothing', async () => {
+    const fake = host(okavango);
+    let away = false;
+    const shell: Shell = {
+      ...fake.shell,
+      run: (command, options) => (away ? gone(okavango) : fake.shell).run(command, options),
+    };
+    const { collector } = collect(shellsOf(shell));
+    await collector.refresh(okavango);
+    const good = collector.observations().get(okavango);
+    away = true;
+    await collector.refresh(okavango);
+    const first = collector.observations().get(okavango);
+    await collector.refresh(okavango);
+    const second = collector.observations().get(okavango);
+    if (first?.kind !== 'unreachable' || second?.kind !== 'unreachable') throw new Error('seen');
+    expect(first.failure).toEqual({
+      code: 'unreachable',
+      what: 'It does not answer.',
+      todo: 'Wait.',
+    });
+    expect(first.last).toEqual(good);
+    expect(second.last).toEqual(good);
+    expect(second.since).toBe(first.since);
+    expect(second.at).toBeGreaterThan(first.at);
+    away = false;
+    await collector.refresh(okavango);
+    expect(collector.observations().get(okavango)?.kind).toBe('seen');
+  });
+
+  it('has been away since before this opening of holdfast, if the memory says so', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'holdfast-memory-'));
+    directories.push(directory);
+    const fake = host(okavango);
+    const before = collect(shellsOf(fake.shell), { memory: await openMemory(directory) });
+    await before.collector.refresh(okavango);
+    await before.collector.close();
+
+    const away = collect(shellsOf(), {
+      memory: await openMemory(directory),
+      clock: ticking(2_000_000),
+    });
+    await away.collector.refresh(okavango);
+    await away.collector.close();
+    const first = away.collector.observations().get(okavango);
+    if (first?.kind !== 'unreachable') throw new Error('seen');
+
+    const again = collect(shellsOf(), {
+      memory: await openMemory(directory),
+      clock: ticking(3_000_000),
+    });
+    await again.collector.refresh(okavango);
+    const second = again.collector.observations().get(okavango);
+    if (second?.kind !== 'unreachable') throw new Error('seen');
+    expect(second.since).toBe(first.since);
+    expect(second.at).toBeGreaterThan(3_000_000);
+    expect(second.last).toEqual(before.collector.observations().get(okavango));
+  });
+
+  it('is asked again sooner than a seen one, then ever more rarely', () => {
+    const even = { ...usualPace, random: () => 0.5 };
+    expect([0, 1, 2, 3, 20].map((failures) => waitAfter(failures, even))).toEqual([
+      usualPace.everyMs,
+      5_000,
+      10_000,
+      20_000,
+      usualPace.longestMs,
+    ]);
+  });
+
+  it('hosts are not asked all at once: each wait is a fifth longer or shorter by chance', () => {
+    expect(waitAfter(0, { ...usualPace, random: () => 0 })).toBe(24_000);
+    expect(waitAfter(0, { ...usualPace, random: () => 1 })).toBe(36_000);
+  });
+});
