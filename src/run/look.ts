@@ -1,0 +1,67 @@
+import type { Fact, Outcome } from '../model/action.ts';
+import type { FilesystemName, HostName } from '../model/ids.ts';
+import type { SeenHost } from '../model/observation.ts';
+
+/** A fresh look at some filesystems of a host, and at its pools. Rejects when the host cannot be looked at. */
+export type LookAt = (host: HostName, filesystems: readonly FilesystemName[]) => Promise<SeenHost>;
+
+export interface Unseen {
+  readonly host: HostName;
+  readonly what: string;
+  readonly todo: string;
+}
+
+/** What a fresh look at all hosts concerned gave; a host is in one of the two. */
+export interface Seen {
+  readonly hosts: ReadonlyMap<HostName, SeenHost>;
+  readonly unseen: readonly Unseen[];
+}
+
+const sentences = (value: unknown): value is { readonly what: string; readonly todo: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'what' in value &&
+  typeof value.what === 'string' &&
+  'todo' in value &&
+  typeof value.todo === 'string';
+
+function unseen(host: HostName, error: unknown): Unseen {
+  const said = error instanceof Error && 'failure' in error ? error.failure : error;
+  if (sentences(said)) return { host, what: said.what, todo: said.todo };
+  const what = error instanceof Error ? error.message : String(error);
+  return { host, what, todo: 'Check that the host can be reached.' };
+}
+
+type Concern = Fact | Outcome;
+
+/** The section that a fact is told by; one that failed tells nothing, and that is no change (S2, S8). */
+function failedSection(seen: SeenHost, concerns: readonly Concern[]): string | null {
+  if (!seen.filesystems.ok && concerns.some((each) => 'filesystem' in each))
+    return seen.filesystems.what;
+  if (!seen.pools.ok && concerns.some((each) => 'pool' in each)) return seen.pools.what;
+  return null;
+}
+
+/** Looks at every host that the facts and outcomes speak of, at the same time. */
+export async function lookAtAll(look: LookAt, concerns: readonly Concern[]): Promise<Seen> {
+  const hosts = [...new Set(concerns.map((each) => each.host))];
+  const answers = await Promise.all(
+    hosts.map(async (host): Promise<SeenHost | Unseen> => {
+      const about = concerns.filter((each) => each.host === host);
+      const filesystems = about.flatMap((each) => ('filesystem' in each ? [each.filesystem] : []));
+      try {
+        const seen = await look(host, [...new Set(filesystems)].sort());
+        const failed = failedSection(seen, about);
+        return failed === null
+          ? seen
+          : { host, what: failed, todo: `Find out what zfs and zpool say on ${host}.` };
+      } catch (error) {
+        return unseen(host, error);
+      }
+    }),
+  );
+  return {
+    hosts: new Map(answers.flatMap((each) => ('kind' in each ? [[each.host, each]] : []))),
+    unseen: answers.flatMap((each) => ('kind' in each ? [] : [each])),
+  };
+}
