@@ -50,7 +50,8 @@ const mostExtra = 2;
 
 /**
  * Filters the pools, then enumerates the sets of the fewest pools that satisfy the policy and takes the best by
- * a lexicographic score: hard promises broken, soft ones, preferences, fill afterwards, pool ids (policy.md 3.3).
+ * a lexicographic score: hard promises broken, soft ones, new copies, preferences, shared fate, fill afterwards, pool ids
+ * (policy.md 3.3; shared sites and hosts stand in for the loss probability until it is modelled).
  */
 export const placeCopies: Placer = (request, places) => {
   const { dataset, standing } = request;
@@ -82,9 +83,11 @@ export const placeCopies: Placer = (request, places) => {
 interface Score {
   readonly hard: number;
   readonly soft: number;
-  /** Copies that may be lost before a spread breaks are no score of their own: fewer pools win. */
+  /** Of the sets that satisfy the policy as well, the one with the fewest new copies. */
   readonly pools: number;
   readonly disliked: number;
+  /** Copies that share a site or a host with another, though the policy does not ask that they do not. */
+  readonly shared: number;
   readonly fill: number;
   readonly ids: string;
 }
@@ -155,6 +158,7 @@ function scoreOf({ dataset, standing, bytes }: PlacementRequest, places: readonl
     soft: broken(true),
     pools: places.length,
     disliked: places.filter(({ pool }) => !dataset.placement.prefer.includes(pool.id)).length,
+    shared: 2 * pools.length - distinct(pools, 'site') - distinct(pools, 'host'),
     fill: Math.max(0, ...places.map(({ room, size }) => fillAfter(room, size, bytes))),
     ids: places.map(({ pool }) => pool.id).join(' '),
   };
@@ -172,6 +176,7 @@ function better(a: Scored | null, b: Scored | null): Scored | null {
     x.soft - y.soft ||
     x.pools - y.pools ||
     x.disliked - y.disliked ||
+    x.shared - y.shared ||
     x.fill - y.fill ||
     (x.ids <= y.ids ? -1 : 1);
   return by <= 0 ? a : b;

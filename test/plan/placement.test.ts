@@ -48,16 +48,20 @@ describe('a missing copy is placed', () => {
     expect(placed.short).toBeNull();
   });
 
+  it('away from the others’ sites and hosts, even where the policy does not ask for it', () => {
+    expect(choose({}, [place(near, 19n * TiB), place(far)]).chosen).toEqual([far]);
+  });
+
   it('on the emptiest pool when all else is equal, then by its id', () => {
-    expect(choose({}, [place(near, 5n * TiB), place(far, 9n * TiB)]).chosen).toEqual([far]);
-    expect(choose({}, [place(far), place(near)]).chosen).toEqual([near]);
+    expect(choose({}, [place(far, 5n * TiB), place(farther, 9n * TiB)]).chosen).toEqual([farther]);
+    expect(choose({}, [place(farther), place(far)]).chosen).toEqual([far]);
   });
 
   it('where the catalogue prefers or pins it', () => {
     const prefer = { placement: { pin: [], forbid: [], prefer: [far.id] } };
-    expect(choose({}, [place(near, 19n * TiB), place(far)], { dataset: prefer }).chosen).toEqual([
-      far,
-    ]);
+    expect(choose({}, [place(farther, 19n * TiB), place(far)], { dataset: prefer }).chosen).toEqual(
+      [far],
+    );
     const pin = { placement: { pin: [far.id], forbid: [], prefer: [] } };
     expect(choose({}, [place(near, 19n * TiB), place(far)], { dataset: pin }).because).toEqual([
       'h3:far is pinned in the catalogue',
@@ -74,7 +78,7 @@ describe('a missing copy is placed', () => {
     const wants = { copies: { min: 2, want: 3 }, spread };
     expect(
       choose(wants, [place(near), place(far), place(farther)]).chosen.map(({ id }) => id),
-    ).toEqual(['h2:near', 'h3:far']);
+    ).toEqual(['h3:far', 'h4:farther']);
   });
 
   it('partly, when there is room for only some', () => {

@@ -1,0 +1,55 @@
+import type { Said } from '../answer.ts';
+import { said } from '../answer.ts';
+import { encryptionRoot } from '../encryption.ts';
+import { notModelled, ZfsFailure } from '../failure.ts';
+import type { Filesystem, Key, Machine } from '../machine.ts';
+import { familyOf, open } from '../machine.ts';
+import { parseOptions } from '../options.ts';
+
+/** The encryption root that was named, and its key. Exit 255 is zfs's own here. */
+function rootNamed(
+  machine: Machine,
+  name: string,
+  verb: 'load' | 'unload',
+): { fs: Filesystem; key: Key } {
+  const { fs } = open(machine, name);
+  const fail = (why: string) => new ZfsFailure(`Key ${verb} error: ${why}`, 255);
+  const root = encryptionRoot(machine, fs);
+  if (!root) throw fail(`'${name}' is not encrypted.`);
+  if (!fs.encryption?.key)
+    throw fail(`Keys must be ${verb}ed for encryption root of '${name}' (${root.name}).`);
+  return { fs, key: fs.encryption.key };
+}
+
+/** zfs load-key [-n] filesystem: from its key file only. A typed passphrase would travel (S7). */
+export function zfsLoadKey(machine: Machine, args: readonly string[]): Said {
+  const options = parseOptions('zfs load-key', args, 'n');
+  const [name = ''] = options.rest;
+  const { key } = rootNamed(machine, name, 'load');
+  if (key.loaded && !options.has('n'))
+    throw new ZfsFailure(`Key load error: Key already loaded for '${name}'.`, 255);
+  if (!key.location.startsWith('file://')) throw notModelled(`zfs load-key from ${key.location}`);
+  if (!key.fileThere)
+    throw new ZfsFailure(
+      'Key load error: Failed to open key material file: No such file or directory',
+      255,
+    );
+  if (options.has('n')) return said(['1 / 1 key(s) successfully verified']);
+  key.loaded = true;
+  return said([]);
+}
+
+/** zfs unload-key filesystem */
+export function zfsUnloadKey(machine: Machine, args: readonly string[]): Said {
+  const options = parseOptions('zfs unload-key', args, '');
+  const [name = ''] = options.rest;
+  const { key } = rootNamed(machine, name, 'unload');
+  if (!key.loaded)
+    throw new ZfsFailure(`Key unload error: Key already unloaded for '${name}'.`, 255);
+  const busy = familyOf(machine, name).some(
+    (fs) => (fs.mounted || fs.receiving) && encryptionRoot(machine, fs)?.name === name,
+  );
+  if (busy) throw new ZfsFailure(`Key unload error: '${name}' is busy.`, 255);
+  key.loaded = false;
+  return said([]);
+}

@@ -1,0 +1,15 @@
+/** A command that failed as zfs or zpool does: its own words on stderr, its own exit status. */
+export class ZfsFailure extends Error {
+  override readonly name = 'ZfsFailure';
+  readonly said: string;
+  readonly exit: number;
+
+  constructor(said: string, exit = 1) {
+    super(said);
+    this.said = said;
+    this.exit = exit;
+  }
+}
+
+/** The model never guesses: what it does not know of ZFS, it says it does not know. */
+export const notModelled = (what: string): ZfsFailure => new ZfsFailure(`not modelled: ${what}`, 2);

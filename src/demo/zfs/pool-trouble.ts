@@ -1,0 +1,36 @@
+import { poolState } from './health.ts';
+import type { Machine, Zpool } from './machine.ts';
+import { scanOf } from './scan.ts';
+
+interface Trouble {
+  readonly status: readonly string[];
+  readonly action: readonly string[];
+}
+
+/** What zpool says is the matter, in its own line breaks. */
+export function troubleOf(machine: Machine, pool: Zpool): Trouble | null {
+  const scan = scanOf(machine, pool);
+  if (scan?.what === 'resilver' && !scan.end)
+    return {
+      status: [
+        'One or more devices is currently being resilvered.  The pool will',
+        'continue to function, possibly in a degraded state.',
+      ],
+      action: ['Wait for the resilver to complete.'],
+    };
+  if (poolState(pool) === 'SUSPENDED')
+    return {
+      status: ['One or more devices are faulted in response to IO failures.'],
+      action: ["Make sure the affected devices are connected, then run 'zpool clear'."],
+    };
+  if (poolState(pool) === 'DEGRADED')
+    return {
+      status: [
+        'One or more devices are faulted in response to persistent errors.',
+        'Sufficient replicas exist for the pool to continue functioning in a',
+        'degraded state.',
+      ],
+      action: ["Replace the faulted device, or use 'zpool clear' to mark the device", 'repaired.'],
+    };
+  return null;
+}
