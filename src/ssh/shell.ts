@@ -8,9 +8,9 @@ export type Intent = 'look' | 'change';
 
 export interface RunOptions {
   readonly intent: Intent;
-  /** Ends the command on the host: its whole process group, checked to be gone. */
+  /** Ends the command on the host: its whole process group, checked to be gone. Not yet sent, it never is. */
   readonly signal?: AbortSignal;
-  /** Milliseconds after which the command is ended as by `signal`. */
+  /** Milliseconds after the call, waiting and connecting included, at which the command is ended as by `signal`. */
   readonly timeoutMs?: number;
 }
 
@@ -20,9 +20,15 @@ export type Exit =
   | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'aborted'; readonly gone: boolean };
 
+/**
+ * A command that runs. Both output streams are to be read, or it is held up; stdin is to be ended. A broken
+ * connection is an error of the streams, never an end of them, and nobody need listen for it: `exit` tells.
+ */
 export interface RunningCommand {
+  /** Fails with EPIPE when the command has ended; destroying it is the end of the command's input. */
   readonly stdin: Writable;
   readonly stdout: Readable;
+  /** The command's own: what a login shell's start-up files say is taken off. */
   readonly stderr: Readable;
   /** Resolves when the command has ended; rejects with a ShellError when the connection broke. Both streams may still hold data. */
   readonly exit: Promise<Exit>;
@@ -31,8 +37,13 @@ export interface RunningCommand {
 /** One host's shell. The text of `command` reaches the host's /bin/sh byte for byte (S1). */
 export interface Shell {
   readonly host: HostName;
-  /** Rejects with a ShellError when the host cannot be reached or trusted. At most four commands run at once; further ones wait. */
+  /**
+   * Resolves when the host's shell runs the command. Rejects with a ShellError when the host cannot be reached or
+   * trusted; that failure stands for a while, and callers then fail fast. At most four commands run at once;
+   * further ones wait. Aborted before it was sent, it resolves with `exit` aborted, gone, and nothing to read.
+   */
   run(command: string, options: RunOptions): Promise<RunningCommand>;
+  /** Closes the connection; commands that still run are not ended. */
   close(): Promise<void>;
 }
 
