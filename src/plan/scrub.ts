@@ -24,8 +24,6 @@ function scrubAction(
   if (!host || !facts || !usable(context, pool) || facts.scan.kind === 'running') return [];
   // A scrub just done that found errors is not made good by another: the devices are the matter.
   if (facts.dataErrors !== 0n) return [];
-  const state =
-    facts.scan.kind === 'finished' ? `${facts.scan.what} ${facts.scan.at ?? ''}` : facts.scan.kind;
   const reasons = waiting.flatMap((health) =>
     health.findings
       .filter((finding) => finding.kind === 'scrub-overdue' && finding.pool === pool.id)
@@ -33,7 +31,7 @@ function scrubAction(
   );
   return [
     {
-      id: nameAction(['scrub', pool.id], [facts.guid, state]),
+      id: nameAction(['scrub', pool.id], [facts.guid, facts.scan.kind]),
       kind: 'scrub',
       tier: 'safe',
       datasets: waiting.map(({ dataset }) => dataset.id).sort(),
