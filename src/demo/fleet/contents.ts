@@ -260,7 +260,7 @@ export const otherPlans: readonly OtherPlan[] = [
   place('pima:data', 'data/archive'),
   other('pima:data', 'data/projects', 33n * TiB),
   place('marpe:eeg', 'eeg/archive'),
-  other('marpe:eeg', 'eeg/lab', (1477n * TiB) / 100n),
+  other('marpe:eeg', 'eeg/lab', (1487n * TiB) / 100n),
   place('paris-1:vault', 'vault/replica'),
   other('paris-1:vault', 'vault/ops', 20n * TiB),
   place('paris-2:tank', 'tank/archive'),

@@ -33,7 +33,7 @@ exec cat
 const leash = `#!/bin/sh
 cat >/dev/null
 for group in "$1"/groups/*; do
-  [ -e "$group" ] && kill -KILL -- "-\${group##*/}" 2>/dev/null
+  [ -e "$group" ] && kill -s KILL -- "-\${group##*/}" 2>/dev/null
 done
 rm -rf "$1"
 `;
