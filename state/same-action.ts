@@ -1,0 +1,31 @@
+import type { Action, Plan } from '../src/model/action.ts';
+
+/** Whether the plan still has the action just as it was shown; if not, a sentence that says so. */
+export function confirmable(shown: Action, plan: Plan | null): true | string {
+  const now = plan?.actions.find(({ id }) => id === shown.id);
+  if (!now) return 'The plan has changed: this is no longer recommended.';
+  return sameAction(shown, now)
+    ? true
+    : 'The plan has changed: the action is not what is shown here.';
+}
+
+/** Equal in everything that runs, is checked or is promised; estimates and reasons move with every look. */
+export const sameAction = (a: Action, b: Action): boolean => essence(a) === essence(b);
+
+function essence(action: Action): string {
+  const { kind, tier, datasets, source, target, effect, confirm, steps } = action;
+  const text = JSON.stringify(
+    { kind, tier, datasets, source, target, effect, confirm, steps },
+    (key, value: unknown) => {
+      if (key === 'bytes' || key === 'after') return null;
+      return typeof value === 'bigint' ? `${value}n` : value;
+    },
+  );
+  // A snapshot that is to be taken is named after the minute of its plan: a later name is the same intent.
+  return newSnapshots(action).reduce((rest, name) => rest.replaceAll(name, '@new'), text);
+}
+
+const newSnapshots = ({ steps }: Action): readonly string[] =>
+  steps.flatMap(({ outcomes }) =>
+    outcomes.flatMap((outcome) => (outcome.kind === 'snapshot-there' ? [outcome.snapshot] : [])),
+  );

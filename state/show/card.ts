@@ -1,0 +1,98 @@
+import type { Action, HostCommand, Step } from '../../src/model/action.ts';
+import { count, formatBytes, formatDuration } from '../../src/model/units.ts';
+import { factText } from '../../src/plan/facts.ts';
+import { blank, type Line, line, span } from '../../src/terminal/style.ts';
+import { wrapCommand } from '../../src/terminal/text.ts';
+import { paragraph, type Room } from './room.ts';
+
+/** The commands of a step, in the order in which they are given to their hosts. */
+function commandsOf(step: Step): readonly HostCommand[] {
+  switch (step.kind) {
+    case 'command':
+    case 'transfer':
+      return [step.run];
+    case 'relay':
+      return [step.send, step.receive];
+    default: {
+      const never: never = step;
+      return never;
+    }
+  }
+}
+
+/** Every command of an action as text: what `c` copies. */
+export const commandsText = (action: Action): string =>
+  action.steps
+    .flatMap(commandsOf)
+    .map(({ host, command }) => `# on ${host}\n${command}`)
+    .join('\n');
+
+/** The exact commands, host by host, wrapped without the loss of a byte (S1). */
+export function commandLines(action: Action, room: Room): readonly Line[] {
+  const many = action.steps.length > 1;
+  return action.steps.flatMap((step, index) => [
+    ...(many ? paragraph([span(`step ${index + 1}: `, 'dim')], step.title, room.width) : []),
+    ...commandsOf(step).flatMap(({ host, command }) => [
+      [span(`on ${host}, as its shell gets it:`, 'dim')] satisfies Line,
+      ...wrapCommand(command, Math.max(20, room.width - 4)).map(
+        ({ text, joined }): Line => [
+          span(`${room.glyphs.gutter} `, 'dim'),
+          span(text, 'strong'),
+          // As in a shell: the word goes on in the next line.
+          ...(joined ? [span('\\', 'dim')] : []),
+        ],
+      ),
+    ]),
+    ...(step.kind === 'relay' ? [line('the bytes go through this machine', 'dim')] : []),
+  ]);
+}
+
+/** «68.0 GiB, about 12 min»; what is not known is said to be. */
+export function estimateText({ estimate: { bytes, seconds } }: Action): string {
+  const size = bytes === null ? 'size not known' : formatBytes(bytes);
+  const time = seconds === null ? 'time not known' : `about ${formatDuration(seconds * 1000)}`;
+  return `${size}, ${time}`;
+}
+
+/** How the action is confirmed, in a sentence. */
+function confirmationText({ tier, confirm }: Action): string {
+  switch (tier) {
+    case 'safe':
+      return 'safe: x asks, then one key confirms';
+    case 'costly':
+      return 'costly: x shows the numbers once more, then one key confirms';
+    case 'destructive':
+      return `cannot be undone: x asks for the word «${confirm.word}»`;
+    case 'never':
+      return 'refused: holdfast does not run this';
+    default: {
+      const never: never = tier;
+      return never;
+    }
+  }
+}
+
+/** Why, what is checked, what runs where, what is so afterwards. */
+export function cardLines(action: Action, room: Room): readonly Line[] {
+  const bullet = (tone: 'accent' | 'dim') => [span(`${room.glyphs.dot} `, tone)];
+  const facts = [...new Set(action.steps.flatMap((step) => step.facts.map(factText)))];
+  return [
+    line('Why', 'strong'),
+    ...action.why.flatMap((why) => paragraph(bullet('accent'), why, room.width)),
+    blank,
+    line(
+      action.steps.length > 1 ? `Commands (${count(action.steps.length, 'step')})` : 'Command',
+      'strong',
+    ),
+    ...commandLines(action, room),
+    blank,
+    line('Afterwards', 'strong'),
+    ...paragraph([], action.effect, room.width),
+    blank,
+    line('Read again from the hosts just before it runs', 'strong'),
+    ...facts.flatMap((fact) => paragraph(bullet('dim'), fact, room.width)),
+    blank,
+    ...paragraph([span('estimate  ', 'dim')], estimateText(action), room.width),
+    ...paragraph([span('confirm   ', 'dim')], confirmationText(action), room.width),
+  ];
+}
