@@ -63,7 +63,7 @@ function roleOf(pool: Pool): CopyRole {
 }
 
 /** Matched by guid: the same name does not mean the same snapshot. */
-export function newestCommon(
+function newestCommon(
   replica: FilesystemFacts,
   origin: OriginMember | undefined,
 ): Member['common'] {
@@ -102,7 +102,7 @@ function lagOf(
 }
 
 /** Nothing written since the common snapshot is no lag, however old that snapshot is. */
-export function memberLag(
+function memberLag(
   origin: OriginMember | undefined,
   common: NonNullable<Member['common']>,
   now: Instant,

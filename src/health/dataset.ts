@@ -197,7 +197,7 @@ function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
 }
 
 /** Whether the policy's finest tier asks for a snapshot now. Nothing written is nothing to keep, save the very first. */
-export function snapshotDue(
+function snapshotDue(
   { dataset }: Lineage,
   facts: {
     readonly snapshots: readonly { readonly creation: Instant }[];

@@ -15,7 +15,7 @@ export interface Known {
   readonly live: boolean;
 }
 
-export function knownOf(observation: HostObservation | undefined): Known | null {
+function knownOf(observation: HostObservation | undefined): Known | null {
   switch (observation?.kind) {
     case 'seen':
       return { host: observation, live: true };

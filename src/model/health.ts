@@ -1,5 +1,5 @@
 import type { Dataset } from './catalogue.ts';
-import type { DatasetId, FilesystemName, Guid, HostName, Instant, PoolId } from './ids.ts';
+import type { FilesystemName, Guid, HostName, Instant, PoolId } from './ids.ts';
 import type { Pool } from './inventory.ts';
 import type { FilesystemFacts, LookFailure, PoolFacts, SeenHost } from './observation.ts';
 
@@ -144,5 +144,3 @@ export interface FleetHealth {
   readonly pools: readonly PoolHealth[];
   readonly hosts: readonly HostHealth[];
 }
-
-export type DatasetHealthById = ReadonlyMap<DatasetId, DatasetHealth>;

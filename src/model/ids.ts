@@ -44,8 +44,5 @@ export const poolId = (host: HostName, pool: string) => `${host}:${pool}` as Poo
 
 /** The host half of a pool id. */
 export const hostOf = (pool: PoolId) => pool.slice(0, pool.indexOf(':')) as HostName;
-/** The pool half of a pool id: the zpool's own name. */
-export const zpoolOf = (pool: PoolId) => pool.slice(pool.indexOf(':') + 1);
-
 /** The zpool that a filesystem lies on: the part before the first slash. */
 export const zpoolOfFilesystem = (filesystem: FilesystemName) => filesystem.split('/', 1)[0] ?? '';

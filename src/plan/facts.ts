@@ -183,7 +183,7 @@ export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
 }
 
 /** S9: nothing writes to a replica by itself, and it shadows no live path. */
-export function inert(filesystem: FilesystemFacts): Verdict {
+function inert(filesystem: FilesystemFacts): Verdict {
   if (!filesystem.readonly) return not(`${filesystem.name} is not read-only`);
   if (filesystem.mounted) return not(`${filesystem.name} is mounted`);
   if (filesystem.type === 'filesystem' && filesystem.canmount === 'on') {

@@ -43,6 +43,3 @@ export function pathBelow(top: FilesystemName, filesystem: FilesystemName): stri
   if (filesystem === top) return '';
   return filesystem.startsWith(`${top}/`) ? filesystem.slice(top.length) : null;
 }
-
-export const below = (top: FilesystemName, path: string): FilesystemName =>
-  filesystemName(`${top}${path}`);

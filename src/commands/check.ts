@@ -1,0 +1,48 @@
+import type { Config } from '../model/config.ts';
+import { count } from '../model/units.ts';
+import { checkHost, type HostReport } from './check-host.ts';
+import type { CommandBody } from './command.ts';
+import { exitCodes } from './exit.ts';
+import { print } from './output.ts';
+import { withSession } from './session.ts';
+import { alignColumns } from './words.ts';
+
+/** A configuration with problems does not get here: all of them are told at once when it is read, with exit 78. */
+export const check: CommandBody = (invocation, io) =>
+  withSession(invocation, io, async (session) => {
+    const { config, shells } = session;
+    print(io, configText(config, session.title));
+    const observations = await session.lookOnce();
+    const reports = await Promise.all(
+      config.inventory.hosts.map((host) =>
+        checkHost(host, observations.get(host.name), config, shells.shell(host.name)),
+      ),
+    );
+    print(io, reportText(reports));
+    return reports.every((each) => each.problems.length === 0) ? exitCodes.ok : exitCodes.failed;
+  });
+
+const configText = ({ inventory, catalogue }: Config, title: string) =>
+  `${title}: ${count(catalogue.datasets.length, 'dataset')}, ${count(inventory.hosts.length, 'host')}; the configuration is sound.\n`;
+
+/** A line a host, what to fix below it, and a last line that counts. */
+export function reportText(reports: readonly HostReport[]): string {
+  const heads = alignColumns(
+    reports.map(({ host, problems, notes }) => [
+      problems.length === 0 ? 'ok' : 'FIX',
+      host,
+      notes.join('; '),
+    ]),
+  );
+  const broken = reports.filter((each) => each.problems.length > 0).length;
+  return [
+    ...reports.flatMap(({ problems }, at) => [
+      heads[at] ?? '',
+      ...problems.map((problem) => `     ${problem}`),
+    ]),
+    '',
+    broken === 0
+      ? 'Every host is fit.'
+      : `${count(broken, 'host')} of ${reports.length} to see to.`,
+  ].join('\n');
+}

@@ -1,0 +1,142 @@
+import type { Action, Plan, Step } from '../model/action.ts';
+import {
+  type Copy,
+  type DatasetHealth,
+  type FleetHealth,
+  type HostHealth,
+  shownWord,
+} from '../model/health.ts';
+import type { Instant } from '../model/ids.ts';
+import { formatInstant } from '../model/units.ts';
+import { checksOf } from './checks.ts';
+
+/*
+ * The JSON contract (docs/JSON.md): byte counts and guids are decimal strings, since they pass 2^53, which a
+ * JSON number in most readers does not; times are ISO 8601 in UTC. Fields are only ever added within a version.
+ */
+
+/** `holdfast/status/v1`. */
+export function statusJson(health: FleetHealth) {
+  return {
+    schema: 'holdfast/status/v1',
+    at: formatInstant(health.at),
+    hosts: health.hosts.map(hostJson),
+    datasets: health.datasets.map(datasetJson),
+  };
+}
+
+/** `holdfast/plan/v1`: the status it follows from, and the actions in the order in which they are recommended. */
+export function planJson(plan: Plan) {
+  return {
+    schema: 'holdfast/plan/v1',
+    at: formatInstant(plan.at),
+    hosts: plan.health.hosts.map(hostJson),
+    datasets: plan.health.datasets.map(datasetJson),
+    actions: plan.actions.map(actionJson),
+  };
+}
+
+export function hostJson(host: HostHealth) {
+  return {
+    host: host.host,
+    state: host.state,
+    seenAt: host.seenAt === null ? null : formatInstant(host.seenAt),
+    failure: host.failure,
+  };
+}
+
+function datasetJson(health: DatasetHealth) {
+  return {
+    id: health.dataset.id,
+    health: shownWord(health),
+    unknown: health.unknown,
+    counted: health.counted,
+    unseen: health.unseen,
+    min: health.dataset.policy.copies.min,
+    want: health.dataset.policy.copies.want,
+    sites: health.sites,
+    verified: health.verified,
+    bytes: health.bytes.toString(),
+    copies: health.copies.map(copyJson),
+    findings: health.findings.map(({ kind, severity, text, pool }) => ({
+      kind,
+      severity,
+      text,
+      pool,
+    })),
+  };
+}
+
+function copyJson(copy: Copy) {
+  return {
+    pool: copy.pool.id,
+    filesystem: copy.filesystem,
+    role: copy.role,
+    state: copy.state,
+    lagSeconds: copy.lagSeconds,
+    counted: copy.counted,
+    uncounted: copy.uncounted,
+    verified: copy.verified,
+    seenAt: copy.seenAt === null ? null : formatInstant(copy.seenAt),
+    guid: newestGuid(copy),
+  };
+}
+
+/** The newest snapshot that the copy's top filesystem has in common with the origin. */
+const newestGuid = (copy: Copy) =>
+  copy.members.find((member) => member.path === '')?.common?.guid ?? null;
+
+function actionJson(action: Action) {
+  return {
+    id: action.id,
+    kind: action.kind,
+    tier: action.tier,
+    dataset: action.datasets[0] ?? null,
+    datasets: action.datasets,
+    source: action.source,
+    target: action.target,
+    title: action.title,
+    why: action.why,
+    effect: action.effect,
+    checks: checksOf(action),
+    confirm: action.confirm.word,
+    steps: action.steps.flatMap(stepJson),
+    estimate: {
+      bytes: action.estimate.bytes?.toString() ?? null,
+      seconds: action.estimate.seconds,
+    },
+  };
+}
+
+/** A relay is two commands that this machine joins: two entries, `out` into `in`. */
+function stepJson(step: Step) {
+  if (step.kind !== 'relay') return [{ host: step.run.host, command: step.run.command }];
+  return [
+    { host: step.send.host, command: step.send.command, pipe: 'out' },
+    { host: step.receive.host, command: step.receive.command, pipe: 'in' },
+  ];
+}
+
+/** `holdfast/show/v1`: one dataset as in the status, what was written down of it, and its actions. */
+export function showJson(health: DatasetHealth, actions: readonly Action[], at: Instant) {
+  const { dataset } = health;
+  return {
+    schema: 'holdfast/show/v1',
+    at: formatInstant(at),
+    dataset: {
+      ...datasetJson(health),
+      title: dataset.title,
+      summary: dataset.summary,
+      steward: dataset.steward,
+      kind: dataset.kind,
+      policy: dataset.policy.name,
+      origin: dataset.origin,
+      size: dataset.size?.toString() ?? null,
+      retention: dataset.retention,
+      reproduce: dataset.reproduce,
+      legal: dataset.legal,
+      derivedFrom: dataset.derivedFrom,
+    },
+    actions: actions.map(actionJson),
+  };
+}

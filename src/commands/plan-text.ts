@@ -1,0 +1,77 @@
+import { estimateText } from '../../state/show/card.ts';
+import type { Action, Plan, Step } from '../model/action.ts';
+import { count } from '../model/units.ts';
+import { checksOf } from './checks.ts';
+import { hostTrouble, type Paint, tally } from './words.ts';
+
+/** What `plan` prints: a card an action, in the order in which they are recommended. */
+export function planText(plan: Plan, title: string, paint: Paint): string {
+  const unseen = plan.health.hosts.filter((host) => host.state !== 'seen');
+  const head =
+    plan.actions.length === 0
+      ? 'Nothing is recommended.'
+      : `${count(plan.actions.length, 'action')} recommended. Each runs only when you confirm it: holdfast run ID`;
+  return [
+    paint.strong(head),
+    `${title}: ${tally(plan.health) || 'no dataset is catalogued'}`,
+    ...unseen.map((host) => `not seen: ${host.host}: ${hostTrouble(host, plan.at)}`),
+    ...plan.actions.flatMap((action, at) => ['', ...numbered(actionCard(action, paint), at + 1)]),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Everything an operator is to read before saying yes: why, the exact commands, what is checked again, what is
+ * so afterwards. Commands stand on a line of their own, unbroken, so that what is copied is what runs (S1).
+ */
+export function actionCard(action: Action, paint: Paint): string[] {
+  return [
+    `${paint.strong(action.title)}`,
+    ...field('id', [action.id]),
+    ...field('why', [...action.why, action.urgency.why]),
+    ...action.steps.flatMap((step, at) => stepLines(step, at, action.steps.length)),
+    ...field('checked', checksOf(action)),
+    ...field('after', [action.effect]),
+    ...field('moves', [estimateText(action)]),
+    ...field('confirm', [confirmText(action)]),
+  ];
+}
+
+function confirmText(action: Action): string {
+  switch (action.tier) {
+    case 'safe':
+    case 'costly':
+    case 'destructive':
+      return `${action.tier}: holdfast run ${action.id}, answered with ${action.confirm.word}`;
+    case 'never':
+      return 'never: holdfast does not run this';
+    default: {
+      const never: never = action.tier;
+      return never;
+    }
+  }
+}
+
+function stepLines(step: Step, at: number, of: number): string[] {
+  const number = of === 1 ? '' : `${at + 1} of ${of}: `;
+  const say = (text: string) => `   ${'run'.padEnd(8)} ${number}${text}`;
+  const command = (text: string) => `              ${text}`;
+  if (step.kind === 'relay') {
+    return [
+      say(`${step.title}, through this machine`),
+      `            from ${step.send.host}:`,
+      command(step.send.command),
+      `            into ${step.receive.host}:`,
+      command(step.receive.command),
+    ];
+  }
+  return [say(`${step.title}, on ${step.run.host}:`), command(step.run.command)];
+}
+
+const field = (name: string, lines: readonly string[]) =>
+  lines.map((line, at) => `   ${(at === 0 ? name : '').padEnd(8)} ${line}`);
+
+const numbered = ([title = '', ...rest]: readonly string[], number: number) => [
+  `${String(number).padStart(2)} ${title}`,
+  ...rest,
+];

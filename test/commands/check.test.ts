@@ -1,0 +1,134 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { reportText } from '../../src/commands/check.ts';
+import { checkHost } from '../../src/commands/check-host.ts';
+import type { Become, Host } from '../../src/model/inventory.ts';
+import type { HostObservation, SeenHost } from '../../src/model/observation.ts';
+import type { Intent, Shell } from '../../src/ssh/shell.ts';
+import { config, observations, unreachable } from './sample.ts';
+
+interface Answer {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly code?: number;
+}
+
+/** A shell that answers what it is told to, and keeps what it was asked. */
+function scripted(answers: Readonly<Record<string, Answer>>) {
+  const asked: { command: string; intent: Intent }[] = [];
+  const shell: Shell = {
+    host: host().name,
+    async run(command, { intent }) {
+      asked.push({ command, intent });
+      const { stdout = '', stderr = '', code = 0 } = answers[command] ?? { code: 127 };
+      const said = (text: string) => {
+        const stream = new PassThrough();
+        stream.end(text);
+        return stream;
+      };
+      return {
+        stdin: new PassThrough().resume(),
+        stdout: said(stdout),
+        stderr: said(stderr),
+        exit: Promise.resolve({ kind: 'exited', code }),
+      };
+    },
+    close: async () => {},
+  };
+  return { shell, asked };
+}
+
+function host(become: Become = 'none'): Host {
+  const [, south] = config.inventory.hosts;
+  if (!south) throw new Error('the sample has a second host');
+  return { ...south, become };
+}
+
+function seen(): SeenHost {
+  const south = observations.get(host().name);
+  if (south?.kind !== 'seen') throw new Error('the sample sees south');
+  return south;
+}
+
+const who = 'id -u && id -un && id -Gn';
+const asRoot = { [who]: { stdout: '0\nroot\nroot\n' } };
+const problems = async (
+  answers: Readonly<Record<string, Answer>>,
+  observation: HostObservation = seen(),
+  become: Become = 'none',
+) => (await checkHost(host(become), observation, config, scripted(answers).shell)).problems;
+
+describe('check', () => {
+  it('finds nothing wrong where root logs in', async () => {
+    expect(await problems(asRoot)).toEqual([]);
+  });
+
+  it('says which grants a plain user lacks, and the command that gives them', async () => {
+    const [problem] = await problems({
+      [who]: { stdout: '1000\nholdfast\nholdfast\n' },
+      'zfs allow tank/archive': {
+        stdout:
+          '---- Permissions on tank/archive ---------\nLocal+Descendent permissions:\n\tuser holdfast create,mount,receive\n',
+      },
+    });
+    expect(problem).toContain(
+      'zfs allow -u holdfast canmount,mountpoint,readonly,userprop tank/archive',
+    );
+  });
+
+  it('says that sudo asks for a password', async () => {
+    const [problem] = await problems(
+      { 'sudo -n zfs version': { code: 1, stderr: 'sudo: a password is required\n' } },
+      seen(),
+      'sudo',
+    );
+    expect(problem).toContain('sudo: a password is required');
+    expect(problem).toContain('become: none');
+  });
+
+  it('says that a pool is not imported', async () => {
+    const [problem] = await problems(asRoot, { ...seen(), pools: { ok: true, value: [] } });
+    expect(problem).toContain('Pool tank is not imported there.');
+  });
+
+  it('says what a host did not answer', async () => {
+    const [problem] = await problems(asRoot, {
+      ...seen(),
+      version: { ok: false, what: 'zfs: not found' },
+    });
+    expect(problem).toBe('It did not say the version: zfs: not found');
+  });
+
+  it('says why a host was not reached and what to do, and asks it nothing more', async () => {
+    const { shell, asked } = scripted({});
+    const report = await checkHost(host(), unreachable('south', null), config, shell);
+    expect(report.problems).toEqual(['south refused the connection. See whether sshd runs there.']);
+    expect(asked).toEqual([]);
+  });
+
+  it('S14 only looks', async () => {
+    for (const become of ['none', 'sudo', 'doas'] as const) {
+      const { shell, asked } = scripted(asRoot);
+      await checkHost(host(become), seen(), config, shell);
+      expect(asked.map(({ intent }) => intent)).toEqual(['look']);
+    }
+  });
+
+  it('counts the hosts to see to', () => {
+    const report = (name: string, found: readonly string[]) => ({
+      host: name,
+      problems: found,
+      notes: ['zfs-2.3.2'],
+    });
+    expect(reportText([report('north', []), report('south', ['Fix this.'])])).toBe(
+      [
+        'ok   north  zfs-2.3.2',
+        'FIX  south  zfs-2.3.2',
+        '     Fix this.',
+        '',
+        '1 host of 2 to see to.',
+      ].join('\n'),
+    );
+    expect(reportText([report('north', [])])).toContain('Every host is fit.');
+  });
+});
