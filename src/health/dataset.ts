@@ -1,3 +1,4 @@
+import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.ts';
 import type { HostName, Instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
@@ -196,7 +197,7 @@ function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
   ];
 }
 
-/** Whether the policy's finest tier asks for a snapshot now. Nothing written is nothing to keep, save the very first. */
+/** Whether a snapshot is due now. Nothing written is nothing to keep, save the very first. */
 function snapshotDue(
   { dataset }: Lineage,
   facts: {
@@ -205,17 +206,24 @@ function snapshotDue(
   },
   now: Instant,
 ): boolean {
-  const { by, tiers } = dataset.policy.snapshots;
-  if (by !== 'holdfast') return false;
+  if (dataset.policy.snapshots.by !== 'holdfast') return false;
   const newest = facts.snapshots.at(-1);
   if (!newest) return true;
-  const hours =
-    (tiers.hourly > 0 && 1) ||
-    (tiers.daily > 0 && 24) ||
-    (tiers.weekly > 0 && 7 * 24) ||
-    (tiers.monthly > 0 && 30 * 24) ||
-    (tiers.yearly > 0 && 365 * 24);
-  return hours !== false && facts.written > 0n && now - newest.creation >= hours * 3_600_000;
+  return facts.written > 0n && now - newest.creation >= snapshotEvery(dataset);
+}
+
+const hourMs = 3_600_000;
+
+/** The finest tier's interval, or `replicate.every` where that is shorter: a copy cannot be fresher than the newest snapshot. */
+function snapshotEvery({ policy }: Dataset): number {
+  const { hourly, daily, weekly, monthly } = policy.snapshots.tiers;
+  const finest =
+    (hourly > 0 && 1) ||
+    (daily > 0 && 24) ||
+    (weekly > 0 && 7 * 24) ||
+    (monthly > 0 && 30 * 24) ||
+    365 * 24;
+  return Math.min(finest * hourMs, policy.replicate.every);
 }
 
 const blindFinding = (host: HostName): Finding => ({

@@ -69,6 +69,15 @@ describe('a snapshot', () => {
     );
   });
 
+  it('is due when a copy is to be fresher than the finest tier', () => {
+    const often = { every: ids.milliseconds(10 * minute), lag: ids.milliseconds(day) };
+    const set = config(hosts.slice(0, 1), [
+      data({ policy: policy({ copies: { min: 1, want: 1 }, replicate: often }) }),
+    ]);
+    const written = origin({ snapshots: snaps(['a', hour / 2]), written: GiB });
+    expect(planOf(set, h1(written)).actions.map(({ kind }) => kind)).toEqual(['snapshot']);
+  });
+
   it('of everything due on one pool is one command, atomic, and one action', () => {
     const one = policy({ copies: { min: 1, want: 1 } });
     const set = config(hosts.slice(0, 1), [
