@@ -5,7 +5,7 @@ import type { Host } from '../model/inventory.ts';
 import type { Observations } from '../model/observation.ts';
 import { assessDataset, type Sight } from './dataset.ts';
 import { jurisdictionAllows } from './domains.ts';
-import { indexObservations } from './facts.ts';
+import { indexObservations, isWhole } from './facts.ts';
 import { assessHost } from './host.ts';
 import { type Lineage, traceLineages } from './lineage.ts';
 import { assessPool } from './pool.ts';
@@ -55,7 +55,7 @@ function sightOf(config: Config, observations: Observations, now: Instant): Sigh
   const waiting = (name: HostName, { dataset }: Lineage): boolean => {
     const observation = observations.get(name);
     if (observation === undefined || observation.kind === 'pending') return true;
-    if (observation.kind === 'seen') return false;
+    if (observation.kind === 'seen') return !isWhole(observation);
     const site = hosts.get(name)?.domains['site'];
     const { grace } = dataset.policy;
     const wait = isSiteDown(site) ? Math.max(grace.site, grace.host) : grace.host;
@@ -66,6 +66,7 @@ function sightOf(config: Config, observations: Observations, now: Instant): Sigh
     return (
       observation === undefined ||
       observation.kind === 'pending' ||
+      (observation.kind === 'seen' && !isWhole(observation)) ||
       (observation.kind === 'unreachable' && observation.last === null)
     );
   });

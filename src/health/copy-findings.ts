@@ -4,6 +4,7 @@ import { formatBytes, formatDuration } from '../model/units.ts';
 import { custodiansElsewhere, isDiverged, scrubEvidence } from './copy.ts';
 import { type KnownFleet, poolFacts } from './facts.ts';
 import type { Lineage } from './lineage.ts';
+import { whyNotResumed } from './resume.ts';
 
 /** What is wrong with one copy, in words that name its pool and filesystem. */
 export function copyFindings(
@@ -26,11 +27,18 @@ function replicaFindings(lineage: Lineage, copy: Copy): readonly Finding[] {
   const where = `${copy.pool.id} ${copy.filesystem}`;
   const lagMs = (copy.lagSeconds ?? 0) * 1000;
 
-  if (copy.members.some(({ facts }) => facts.resumeToken !== null)) {
+  const cut = copy.members.filter(({ facts }) => facts.resumeToken !== null);
+  if (cut.length > 0) {
+    const sources = (path: string) => lineage.origin.get(path)?.facts ?? null;
+    const reasons =
+      lineage.origin.size === 0
+        ? []
+        : cut.map(({ facts, path }) => whyNotResumed(facts, sources(path), copy.pool));
+    const stuck = reasons.find((why) => why !== null);
     add({
       kind: 'replica-partial',
       severity: 'warning',
-      text: `a receive into ${where} was cut and can be resumed`,
+      text: `a receive into ${where} was cut and ${stuck === undefined ? 'can be resumed' : `cannot be resumed: ${stuck}`}`,
     });
   }
   for (const member of copy.members) {
@@ -54,10 +62,20 @@ function replicaFindings(lineage: Lineage, copy: Copy): readonly Finding[] {
     add({
       kind: 'replica-behind',
       severity: lagMs > policy.replicate.lag ? 'danger' : 'warning',
-      text: `${where} is ${formatDuration(lagMs)} behind${lagMs > policy.replicate.lag ? ` (${formatDuration(policy.replicate.lag)} at most)` : ''}`,
+      text: holdsFirstOnly(lineage, copy)
+        ? `${where} holds only the first snapshot yet (${formatDuration(lagMs)} behind): the newer ones have still to be sent`
+        : `${where} is ${formatDuration(lagMs)} behind${lagMs > policy.replicate.lag ? ` (${formatDuration(policy.replicate.lag)} at most)` : ''}`,
     });
   }
   return findings;
+}
+
+/** A first replication of which the first part has arrived: it is young, not neglected. */
+function holdsFirstOnly({ origin }: Lineage, { members }: Copy): boolean {
+  return members.every(({ path, facts: { snapshots } }) => {
+    const sent = origin.get(path)?.facts.snapshots ?? [];
+    return snapshots.length === 1 && sent.length > 1 && snapshots[0]?.guid === sent[0]?.guid;
+  });
 }
 
 function trustFindings({ dataset, origin }: Lineage, copy: Copy): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, CopyRole, CopyState, Member } from '../model/health.ts';
-import { type Instant, instant } from '../model/ids.ts';
+import { type Guid, type Instant, instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type { FilesystemFacts, PoolFacts } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
@@ -11,7 +11,27 @@ import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
 export function assessCopies(lineage: Lineage, fleet: KnownFleet, now: Instant): readonly Copy[] {
   const origin = originCopy(lineage, fleet, now);
   const replicas = lineage.copies.map((copy) => replicaCopy(lineage, copy, fleet, now));
-  return origin ? [origin, ...replicas] : replicas;
+  return oncePerPool(origin ? [origin, ...replicas] : replicas, fleet);
+}
+
+/** One pool under two names (a host listed twice, disks that moved to another machine) holds one copy: the one seen now, the origin before others. */
+function oncePerPool(copies: readonly Copy[], fleet: KnownFleet): readonly Copy[] {
+  const holders = new Map<Guid, Copy>();
+  const live = ({ pool }: Copy) => fleet.hosts.get(pool.host)?.live === true;
+  for (const copy of [...copies.filter(live), ...copies.filter((each) => !live(each))]) {
+    const guid = poolFacts(fleet, copy.pool)?.guid;
+    if (guid !== undefined && !holders.has(guid)) holders.set(guid, copy);
+  }
+  return copies.map((copy) => {
+    const guid = poolFacts(fleet, copy.pool)?.guid;
+    const holder = guid === undefined ? undefined : holders.get(guid);
+    if (!holder || holder.pool.id === copy.pool.id) return copy;
+    return {
+      ...copy,
+      counted: false,
+      uncounted: `it is the pool ${holder.pool.id} by another name`,
+    };
+  });
 }
 
 function originCopy(
@@ -34,6 +54,8 @@ function originCopy(
     members,
     known,
     onOriginPool: false,
+    absence: null,
+    judgedLagMs: 0,
   });
 }
 
@@ -43,8 +65,12 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
     const origin = lineage.origin.get(path);
     return { path, facts, common: newestCommon(facts, origin) };
   });
-  const lagMs = lagOf(lineage, found, members, now);
-  const state = known?.live ? stateOf(lineage, members, lagMs) : 'unknown';
+  // What the origin no longer has is no part of the dataset any more, and takes nothing from its copy.
+  const current = members.filter(
+    ({ path }) => lineage.origin.size === 0 || lineage.origin.has(path),
+  );
+  const lagMs = lagOf(lineage, found, current, now);
+  const state = known?.live ? stateOf(lineage, current, lagMs) : 'unknown';
   return finish(lineage.dataset, fleet, now, {
     pool: found.pool,
     filesystem: found.filesystem,
@@ -54,12 +80,36 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
     members,
     known,
     onOriginPool: found.pool.id === lineage.dataset.origin.pool,
+    absence: absenceIn(lineage, found, current),
+    // S8: time that passes out of sight is the grace's to count, and no lag.
+    judgedLagMs: known && !known.live ? lagOf(lineage, found, current, known.host.at) : lagMs,
   });
 }
 
 function roleOf(pool: Pool): CopyRole {
   if (pool.role === 'scratch') return 'staged';
   return pool.trust === 'keyless' ? 'keyless' : 'replica';
+}
+
+/** What keeps a copy from standing for the whole dataset, however fresh the rest is; null when nothing does. */
+function absenceIn(
+  { origin }: Lineage,
+  found: FoundCopy,
+  members: readonly Member[],
+): string | null {
+  const hasSnapshots = (path: string) => (origin.get(path)?.facts.snapshots.length ?? 0) > 0;
+  const isThere = (path: string) => members.some((member) => member.path === path);
+  if (members.length === 0 || members.some(({ common }) => common === null)) {
+    return 'it holds no snapshot of the origin yet';
+  }
+  if (hasSnapshots('') && !isThere('')) return 'it lacks the top of the dataset';
+  // S7: a part in the clear never comes to a keyless pool, so there is no waiting for it.
+  const plain = [...origin.values()].find(
+    ({ path, facts }) => facts.encryption === null && hasSnapshots(path) && !isThere(path),
+  );
+  return plain && found.pool.trust === 'keyless'
+    ? `${plain.facts.name} is not encrypted and may not go there`
+    : null;
 }
 
 /** Matched by guid: the same name does not mean the same snapshot. */
@@ -144,10 +194,14 @@ interface Draft {
   readonly members: readonly Member[];
   readonly known: Known | undefined;
   readonly onOriginPool: boolean;
+  /** Why it is no whole copy; null when it is one. */
+  readonly absence: string | null;
+  /** The lag that decides whether it counts: of a copy out of sight, as it was when it was last seen. */
+  readonly judgedLagMs: number | null;
 }
 
 function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft): Copy {
-  const { known, onOriginPool, ...copy } = draft;
+  const { known, onOriginPool, absence, judgedLagMs, ...copy } = draft;
   const facts = poolFacts(fleet, draft.pool);
   const uncounted = whyUncounted(dataset, draft, facts);
   return {
@@ -161,7 +215,7 @@ function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft)
 
 /** Why a copy does not count. A copy out of sight is judged by its last facts; the caller keeps it apart (S8). */
 function whyUncounted(dataset: Dataset, draft: Draft, facts: PoolFacts | null): string | null {
-  const { pool, role, members, lagSeconds } = draft;
+  const { pool, role, absence, judgedLagMs } = draft;
   if (role === 'staged' || pool.role === 'scratch') return `${pool.id} is a scratch pool`;
   if (pool.trust === 'untrusted') return `${pool.id} is not trusted`;
   if (draft.onOriginPool) return `it lies on the origin's own pool`;
@@ -169,10 +223,9 @@ function whyUncounted(dataset: Dataset, draft: Draft, facts: PoolFacts | null): 
   if (facts.state !== 'ONLINE' && facts.state !== 'DEGRADED')
     return `pool ${pool.id} is ${facts.state}`;
   if (role !== 'origin') {
-    if (members.some(({ common }) => common === null))
-      return 'it holds no snapshot of the origin yet';
-    const behind = (lagSeconds ?? 0) * 1000 > dataset.policy.replicate.lag;
-    if (behind) return `it is ${formatDuration((lagSeconds ?? 0) * 1000)} behind`;
+    if (absence !== null) return absence;
+    const lagMs = judgedLagMs ?? 0;
+    if (lagMs > dataset.policy.replicate.lag) return `it is ${formatDuration(lagMs)} behind`;
   }
   if (role === 'keyless' && custodiansElsewhere(dataset, pool) < 2) {
     return 'fewer than two key custodians are recorded away from it';

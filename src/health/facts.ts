@@ -11,14 +11,17 @@ import type {
 /** The best that is known of a host: seen now, or remembered from before it went out of sight (S8). */
 export interface Known {
   readonly host: SeenHost;
-  /** False: these are the last facts of a host that does not answer now. */
+  /** False: these are the last facts of a host that does not answer now, or that could not tell all it was asked. */
   readonly live: boolean;
 }
+
+/** A look that could not list the pools or the filesystems does not show that anything is missing (S8). */
+export const isWhole = ({ pools, filesystems }: SeenHost): boolean => pools.ok && filesystems.ok;
 
 function knownOf(observation: HostObservation | undefined): Known | null {
   switch (observation?.kind) {
     case 'seen':
-      return { host: observation, live: true };
+      return { host: observation, live: isWhole(observation) };
     case 'unreachable':
       return observation.last ? { host: observation.last, live: false } : null;
     case 'pending':

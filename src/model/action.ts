@@ -162,6 +162,21 @@ export type Step =
       readonly bytes: bigint | null;
     });
 
+/** The commands of a step, in the order in which they are given to their hosts. */
+export function commandsOf(step: Step): readonly HostCommand[] {
+  switch (step.kind) {
+    case 'command':
+    case 'transfer':
+      return [step.run];
+    case 'relay':
+      return [step.send, step.receive];
+    default: {
+      const never: never = step;
+      return never;
+    }
+  }
+}
+
 /** null: not known. Never a guess dressed as a number. */
 export interface Estimate {
   readonly bytes: bigint | null;
@@ -182,7 +197,7 @@ export interface Action {
   readonly datasets: readonly DatasetId[];
   readonly target: PoolId | null;
   readonly source: PoolId | null;
-  /** One line: «replicate tessera-v1 from okavango:tank to paris-1:vault». */
+  /** One line: «replicate tessera-v1 to paris-1:vault from okavango:tank». */
   readonly title: string;
   /** The finding and its evidence, a sentence each. */
   readonly why: readonly string[];

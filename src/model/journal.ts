@@ -41,13 +41,24 @@ export type JournalEvent =
       readonly trouble: RunTrouble;
     }
   | { readonly kind: 'done'; readonly run: RunId }
+  /** A person has read that the run has no end on record: it need not be told again. */
+  | { readonly kind: 'noted'; readonly run: RunId }
   | { readonly kind: 'failed'; readonly run: RunId; readonly trouble: RunTrouble };
+
+/** One process of one machine. `started` tells it from a later one with the same pid; '' where it is not known. */
+export interface ProcessMark {
+  readonly pid: number;
+  readonly host: string;
+  readonly started: string;
+}
 
 export interface JournalRecord {
   readonly seq: number;
   readonly at: Instant;
   /** Operating-system user, and the host that holdfast ran on. */
   readonly actor: string;
+  /** The holdfast that wrote it: what tells a crash from a run that goes on. null: the line does not say. */
+  readonly process: ProcessMark | null;
   readonly event: JournalEvent;
   /** SHA-256 of the line before, in hex: a changed or removed line shows. */
   readonly prev: string;

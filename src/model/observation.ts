@@ -23,6 +23,8 @@ export interface LookFailure {
     | 'no-such-host'
     | 'no-zfs'
     | 'half-a-probe'
+    /** The host answered, and could not list its pools or its filesystems. */
+    | 'incomplete'
     | 'garbage';
   readonly what: string;
   readonly todo: string;
@@ -164,6 +166,8 @@ export interface FilesystemFacts {
   readonly mounted: boolean;
   /** The partial state of an interrupted receive (S11). */
   readonly resumeToken: string | null;
+  /** What that token goes on with; absent where there is none, or it cannot be read. */
+  readonly resumes?: Resumption;
   /** Identity stamped on a copy: `holdfast:dataset`, `holdfast:role`, `holdfast:send`. */
   readonly stamp: {
     readonly dataset: string | null;
@@ -177,6 +181,14 @@ export interface FilesystemFacts {
   readonly snapshotsAt: Instant;
   /** The host's `snapshots_changed` at that time, in its own words; absent where it has none (before 2.2) or where it was too young to tell a later change. */
   readonly snapshotsChanged?: string;
+}
+
+/** An interrupted receive: the snapshot that it waits for, the base that it stands on, and whether it came raw. */
+export interface Resumption {
+  readonly toGuid: Guid;
+  /** null: a full stream. */
+  readonly fromGuid: Guid | null;
+  readonly raw: boolean;
 }
 
 export interface Encryption {

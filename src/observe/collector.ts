@@ -14,6 +14,8 @@ export interface CollectorOptions {
   readonly clock: () => Instant;
   readonly memory?: Memory;
   readonly pace?: Pace;
+  /** Forgets that a host could not be reached a moment ago: a look that was asked for must not fail by that. */
+  readonly retry?: (host: HostName) => void;
   /** Called with every new observation, also with those of `lookOnce`. */
   readonly onObservation: (observation: HostObservation) => void;
 }
@@ -42,7 +44,7 @@ interface Post {
 }
 
 export function createCollector(options: CollectorOptions): Collector {
-  const { config, shells, clock, memory, pace = usualPace, onObservation } = options;
+  const { config, shells, clock, memory, pace = usualPace, retry, onObservation } = options;
   const closing = new AbortController();
   let started = false;
   const posts = new Map<HostName, Post>();
@@ -59,16 +61,18 @@ export function createCollector(options: CollectorOptions): Collector {
     const begun = clock();
     const earlier = before(post);
     const last = earlier?.kind === 'unreachable' ? earlier.last : earlier;
-    const observation = await tryLook(post.host, last).catch(
-      (error: unknown): HostObservation => ({
-        kind: 'unreachable',
-        host: post.host,
-        at: clock(),
-        since: earlier?.kind === 'unreachable' ? earlier.since : begun,
-        failure: failureOf(error),
-        last,
-      }),
-    );
+    const observation = await tryLook(post.host, last)
+      .then(demandWhole)
+      .catch(
+        (error: unknown): HostObservation => ({
+          kind: 'unreachable',
+          host: post.host,
+          at: clock(),
+          since: earlier?.kind === 'unreachable' ? earlier.since : begun,
+          failure: failureOf(error),
+          last,
+        }),
+      );
     if (closing.signal.aborted) return;
     post.observation = observation;
     post.failures = observation.kind === 'unreachable' ? post.failures + 1 : 0;
@@ -100,7 +104,12 @@ export function createCollector(options: CollectorOptions): Collector {
   function request(post: Post): Promise<void> {
     if (closing.signal.aborted) return Promise.resolve();
     if (!post.running) return begin(post);
-    post.next ??= post.running.then(() => (closing.signal.aborted ? undefined : begin(post)));
+    post.next ??= post.running.then(() => {
+      if (closing.signal.aborted) return;
+      // The look before may have failed just now.
+      retry?.(post.host);
+      return begin(post);
+    });
     return post.next;
   }
 
@@ -120,6 +129,7 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     async refresh(host) {
       const asked = [...posts.values()].filter((post) => host === undefined || post.host === host);
+      for (const post of asked) retry?.(post.host);
       await Promise.all(asked.map(request));
     },
     async lookOnce() {
@@ -137,6 +147,17 @@ export function createCollector(options: CollectorOptions): Collector {
       await memory?.close().catch(() => {});
     },
   };
+}
+
+/**
+ * A host that could not list its pools or filesystems was not seen: what it held before stays known, with its age,
+ * while its grace runs (S8).
+ */
+function demandWhole(seen: SeenHost): SeenHost {
+  const failed = [seen.pools, seen.filesystems].find((section) => !section.ok);
+  if (!failed || failed.ok) return seen;
+  const todo = 'Run that command there by hand; holdfast looks again by itself.';
+  throw new LookError(seen.host, { code: 'incomplete', what: failed.what, todo });
 }
 
 function failureOf(error: unknown): LookFailure {

@@ -5,6 +5,7 @@ import { parseFilesystemName, pathBelow } from '../zfs/names.ts';
 import { parseSnapshots, type SnapshotListing } from '../zfs/snapshots.ts';
 import { missingOnly } from '../zfs/trouble.ts';
 import { isSettled, type Known } from './known.ts';
+import { readToken } from './read-token.ts';
 import type { LookScope } from './scope.ts';
 import {
   failed,
@@ -59,7 +60,7 @@ export function readFilesystems(
   const facts = rows.rows
     // Destroyed between the two listings: it is not there, rather than there without snapshots.
     .filter((row) => !isGone(goneSince, row.name))
-    .map((row) => withSnapshots(row, snapshots, about, hostClock));
+    .map((row) => withResumption(withSnapshots(row, snapshots, about, hostClock)));
   return {
     filesystems: { ok: true, value: facts },
     missing: about.scope.roots.filter((root) => goneSince.has(root) || gone.has(root)),
@@ -79,6 +80,11 @@ const isGone = (gone: ReadonlySet<string>, name: FilesystemName): boolean =>
     const top = parseFilesystemName(each);
     return top !== null && pathBelow(top, name) !== null;
   });
+
+function withResumption(facts: FilesystemFacts): FilesystemFacts {
+  const resumes = facts.resumeToken === null ? null : readToken(facts.resumeToken);
+  return resumes ? { ...facts, resumes } : facts;
+}
 
 function withSnapshots(
   row: FilesystemRow,

@@ -1,3 +1,4 @@
+import { isWhole } from '../health/facts.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, FleetHealth, PoolHealth } from '../model/health.ts';
 import type { HostName, Instant, PoolId } from '../model/ids.ts';
@@ -11,7 +12,7 @@ export interface Context {
   readonly now: Instant;
   readonly hosts: ReadonlyMap<HostName, Host>;
   readonly pools: ReadonlyMap<PoolId, PoolHealth>;
-  /** Only hosts that answered: nothing is ever planned on a memory (S2). */
+  /** Only hosts that answered, and told all: nothing is ever planned on a memory (S2) or on half a look (S8). */
   readonly seen: ReadonlyMap<HostName, SeenHost>;
   /** The names of the filesystems that were seen, by host. */
   readonly filesystems: ReadonlyMap<HostName, ReadonlySet<string>>;
@@ -20,7 +21,9 @@ export interface Context {
 export function contextOf(config: Config, health: FleetHealth, now: Instant): Context {
   const seen = new Map(
     health.hosts.flatMap((host) =>
-      host.state === 'seen' && host.last ? [[host.host, host.last] as const] : [],
+      host.state === 'seen' && host.last && isWhole(host.last)
+        ? [[host.host, host.last] as const]
+        : [],
     ),
   );
   return {

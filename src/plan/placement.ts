@@ -62,7 +62,8 @@ export const placeCopies: Placer = (request, places) => {
     if (why === null) candidates.push(place);
     else rejected.push({ pool: place.pool, why });
   }
-  const pins = dataset.placement.pin.filter((pin) => !standing.some((pool) => pool.id === pin));
+  // Of the pins, only those that can be met: for the others no other pool would do.
+  const pins = candidates.filter(({ pool }) => dataset.placement.pin.includes(pool.id));
   const missing = Math.max(dataset.policy.copies.want - standing.length, pins.length, 0);
   let best: Scored | null = null;
   for (let size = Math.min(missing, candidates.length); size <= candidates.length; size += 1) {
@@ -103,14 +104,11 @@ function rejection(
 ): string | null {
   const { pool } = place;
   if (pool.role === 'scratch') return 'it is a scratch pool';
-  if (pool.trust === 'untrusted') return 'it is not trusted';
   if (standing.some((each) => each.id === pool.id)) return 'it holds a copy already';
   const inTheWay = occupied.get(pool.id);
   if (inTheWay !== undefined) return inTheWay;
-  if (dataset.placement.forbid.includes(pool.id)) return 'the catalogue forbids it';
-  if (!jurisdictionAllows(dataset, pool)) {
-    return `the data may not lie in ${pool.country ?? 'a country that is not known'}`;
-  }
+  const never = whyNeverOn(dataset, pool);
+  if (never !== null) return never;
   // S7: a pool that is never to hold a key gets raw streams of encrypted datasets only.
   if (pool.trust === 'keyless' && !encrypted) {
     return 'it is keyless and takes only encrypted datasets; this one is not encrypted at its origin';
@@ -123,6 +121,15 @@ function rejection(
     return `it has room for ${formatBytes(place.room)}, ${formatBytes(bytes)} are needed`;
   }
   return null;
+}
+
+/** Why none of a dataset's data may be sent to a pool, neither as a new copy nor to one that lies there; null when it may. */
+export function whyNeverOn(dataset: Dataset, pool: Pool): string | null {
+  if (pool.trust === 'untrusted') return 'it is not trusted';
+  if (dataset.placement.forbid.includes(pool.id)) return 'the catalogue forbids it';
+  return jurisdictionAllows(dataset, pool)
+    ? null
+    : `the data may not lie in ${pool.country ?? 'a country that is not known'}`;
 }
 
 function bestOfSize(

@@ -2,9 +2,10 @@ import type { Action, ActionKind, Plan } from '../model/action.ts';
 import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
-import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
+import type { DatasetId, FilesystemName, Guid, Instant, PoolId } from '../model/ids.ts';
+import type { Pool } from '../model/inventory.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
-import { type Place, placeCopies } from './placement.ts';
+import { type Place, placeCopies, whyNeverOn } from './placement.ts';
 import {
   firstReplication,
   incrementalReplication,
@@ -12,7 +13,7 @@ import {
   replicaTop,
   wayTo,
 } from './replicate.ts';
-import { resumption } from './resume.ts';
+import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
 import { planSnapshots } from './snapshot.ts';
 
@@ -52,9 +53,12 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
   const origin = liveOrigin(context, health);
   if (!origin) return { actions: [], findings: [] };
   const replicas = health.copies.filter((copy) => copy !== origin && copy.role !== 'staged');
-  const mended = replicas.flatMap((copy) => mend(context, health, origin, copy) ?? []);
+  const mends = new Map(replicas.map((copy) => [copy, mend(context, health, origin, copy)]));
+  const mended = [...mends.values()].flatMap((action) => action ?? []);
   // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
   if (health.unknown) return { actions: mended, findings: [] };
+  // A copy that counts or can be brought to count keeps its place; one that cannot is no reason not to make another.
+  const stays = (copy: Copy) => copy.counted || mends.get(copy) != null;
   const standing = [origin, ...replicas.filter(stays)].map((copy) => copy.pool);
   const placement = placeCopies(
     {
@@ -84,10 +88,17 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
 /** Nothing is received onto what is there already: neither onto a copy that cannot go on, nor onto a stranger. */
 function occupiedPools(context: Context, health: DatasetHealth): ReadonlyMap<PoolId, string> {
   const occupied = new Map<PoolId, string>();
-  for (const { pool } of context.health.pools) {
+  const names = namesOfPools(context, health);
+  for (const { pool, facts } of context.health.pools) {
     const name = replicaTop(pool, health.dataset.id);
-    if (context.filesystems.get(pool.host)?.has(name)) {
+    const other = facts && names.get(facts.guid);
+    const owner = context.config.catalogue.datasets.find((each) => wouldMeet(each, pool, name));
+    if (owner) {
+      occupied.set(pool.id, `${name} is the place of ${owner.id}, which has its origin there`);
+    } else if (context.filesystems.get(pool.host)?.has(name)) {
       occupied.set(pool.id, `${name} is there already, and is no copy that can go on`);
+    } else if (other && other !== pool.id) {
+      occupied.set(pool.id, `it is the pool ${other} by another name`);
     }
   }
   for (const { pool, state } of health.copies) {
@@ -99,22 +110,40 @@ function occupiedPools(context: Context, health: DatasetHealth): ReadonlyMap<Poo
   return occupied;
 }
 
-/** A copy that counts or can be brought to count keeps its place; one that cannot is no reason not to make another. */
-const stays = (copy: Copy): boolean =>
-  copy.counted ||
-  ((copy.state === 'behind' || copy.state === 'partial') && copy.pool.trust !== 'untrusted');
+/** By which id a pool is spoken of that is listed twice: the one that holds a copy already, else the first. */
+function namesOfPools(context: Context, { copies }: DatasetHealth): ReadonlyMap<Guid, PoolId> {
+  const names = new Map<Guid, PoolId>();
+  for (const { pool } of [...copies, ...context.health.pools]) {
+    const guid = context.pools.get(pool.id)?.facts?.guid;
+    if (guid !== undefined && !names.has(guid)) names.set(guid, pool.id);
+  }
+  return names;
+}
+
+/** A replica in an origin's place, or below an origin that is recursive, would be taken for that dataset itself. */
+function wouldMeet({ origin, recursive }: Dataset, pool: Pool, name: FilesystemName): boolean {
+  if (origin.pool !== pool.id) return false;
+  const { filesystem } = origin;
+  return (
+    filesystem === name ||
+    filesystem.startsWith(`${name}/`) ||
+    (recursive && name.startsWith(`${filesystem}/`))
+  );
+}
 
 /** What brings an existing copy up to date: the token first, then increments. Null when nothing is due or nothing can. */
 function mend(context: Context, health: DatasetHealth, origin: Copy, copy: Copy): Action | null {
   const way = wayTo(context, health, origin, copy.pool);
   if (!way || copy.pool.id === origin.pool.id) return null;
-  const resume = resumption(way, copy);
-  if (resume) return resume;
+  // Where the data may not lie, no more of it is sent.
+  if (whyNeverOn(health.dataset, copy.pool) !== null) return null;
+  if (isCut(copy)) return resumption(way, copy);
   // No plain receive is accepted there: resolving a divergence is an action of its own.
   if (copy.state === 'diverged') return null;
   if (copy.members.some(({ facts }) => facts.written > 0n && facts.snapshots.length > 0))
     return null;
   const due =
+    copy.state === 'behind' ||
     (copy.lagSeconds ?? 0) * 1000 > health.dataset.policy.replicate.every ||
     lacksMembers(origin, copy) > 0;
   return due ? incrementalReplication(way, copy) : null;

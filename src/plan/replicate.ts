@@ -61,7 +61,7 @@ export function firstReplication(
   );
   if (members.length === 0) return null;
   return toAction(way, {
-    title: `replicate ${health.dataset.id} from ${origin.pool.id} to ${pool.id}`,
+    title: `replicate ${health.dataset.id} to ${pool.id} from ${origin.pool.id}`,
     why: [...becauseOf(health), ...because],
     effect: `${pool.id} ${top} holds a copy of ${health.dataset.id}, read-only and not mounted. Nothing is removed.`,
     first: true,
@@ -80,7 +80,7 @@ export function incrementalReplication(way: Way, copy: Copy): Action | null {
   });
   if (members.length === 0) return null;
   return toAction(way, {
-    title: `bring ${health.dataset.id} on ${pool.id} up to date from ${origin.pool.id}`,
+    title: `update ${health.dataset.id} on ${pool.id} from ${origin.pool.id}`,
     why: health.findings
       .filter(({ kind, pool: at }) => kind === 'replica-behind' && at === pool.id)
       .map(({ text }) => text),

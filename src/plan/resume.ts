@@ -1,18 +1,36 @@
+import { whyNotResumed } from '../health/resume.ts';
 import type { Action, Fact, Outcome, Step } from '../model/action.ts';
 import type { Copy, Member } from '../model/health.ts';
+import type { HostName } from '../model/ids.ts';
+import type { FilesystemFacts, Resumption } from '../model/observation.ts';
 import { receiveCommand, resumeCommand } from '../zfs/commands.ts';
+import { memberAt } from './context.ts';
 import { nameAction } from './naming.ts';
 import type { Way } from './replicate.ts';
 import { secondsFor, transferStep } from './transfer.ts';
 import { urgencyOf } from './urgency.ts';
 
-/** Token first (peers.md 5.9): goes on with every receive on this pool that was cut. Null when none was. */
+/** A receive that was cut, and the origin's filesystem that it came from. */
+interface Cut {
+  readonly held: Member;
+  readonly source: FilesystemFacts;
+  readonly token: string;
+}
+
+/** Whether a receive on this copy was cut: until it has gone on, nothing else is received there. */
+export const isCut = (copy: Copy): boolean =>
+  copy.members.some(({ facts }) => facts.resumeToken !== null);
+
+/** Token first (peers.md 5.9): goes on with every receive on this pool that was cut and can go on. Null when none can. */
 export function resumption(way: Way, copy: Copy): Action | null {
   const { health, origin, pool, route } = way;
-  const cut = copy.members.flatMap((member) =>
-    member.facts.resumeToken === null ? [] : [{ member, token: member.facts.resumeToken }],
-  );
-  const [first, ...rest] = cut.map(({ member, token }) => resumeStep(way, member, token));
+  const cut = copy.members.flatMap((held): readonly Cut[] => {
+    const token = held.facts.resumeToken;
+    const source = memberAt(origin, held.path);
+    if (token === null || !source || whyNotResumed(held.facts, source, pool) !== null) return [];
+    return [{ held, source, token }];
+  });
+  const [first, ...rest] = cut.map((each) => resumeStep(way, each));
   if (!first) return null;
   const bytes = restOf(copy, origin);
   return {
@@ -25,7 +43,7 @@ export function resumption(way: Way, copy: Copy): Action | null {
     datasets: [health.dataset.id],
     source: origin.pool.id,
     target: pool.id,
-    title: `go on with the interrupted copy of ${health.dataset.id} to ${pool.id}`,
+    title: `resume ${health.dataset.id} to ${pool.id}`,
     why: health.findings
       .filter(({ kind, pool: at }) => kind === 'replica-partial' && at === pool.id)
       .map(({ text }) => text),
@@ -37,22 +55,21 @@ export function resumption(way: Way, copy: Copy): Action | null {
   };
 }
 
-function resumeStep(way: Way, { facts, path, common }: Member, token: string): Step {
-  const { origin, source, target, pool, route } = way;
+function resumeStep(way: Way, { held, source: from, token }: Cut): Step {
+  const { source, target, pool, route } = way;
+  const { facts, common } = held;
   const filesystem = facts.name;
-  const from = origin.members.find((member) => member.path === path)?.facts;
-  const sendable = from?.snapshots ?? [];
-  const at = sendable.findIndex(({ guid }) => guid === common?.guid);
-  const keyless: readonly Fact[] =
-    pool.trust === 'keyless' && from
-      ? [{ kind: 'encrypted', host: source.name, filesystem: from.name }]
-      : [];
-  const outcome: Outcome = {
-    kind: 'newest-among',
-    host: target.name,
-    filesystem,
-    guids: sendable.slice(at + 1).map(({ guid }) => guid),
-  };
+  const at = from.snapshots.findIndex(({ guid }) => guid === common?.guid);
+  const expected = facts.resumes
+    ? [facts.resumes.toGuid]
+    : from.snapshots.slice(at + 1).map(({ guid }) => guid);
+  const host = target.name;
+  const newest = facts.snapshots.at(-1)?.guid ?? null;
+  const outcomes: readonly Outcome[] = [
+    { kind: 'newest-among', host, filesystem, guids: expected },
+    // S9: what a first receive was told to set is looked at when it is whole.
+    ...(newest === null ? [{ kind: 'inert', host, filesystem } satisfies Outcome] : []),
+  ];
   return transferStep({
     title: `go on sending to ${filesystem}`,
     source: { host: source, command: resumeCommand(source.become, token) },
@@ -64,12 +81,49 @@ function resumeStep(way: Way, { facts, path, common }: Member, token: string): S
     route,
     bytes: null,
     facts: [
-      { kind: 'token-is', host: target.name, filesystem, token },
-      { kind: 'pool-usable', host: target.name, pool: pool.name, states: ['ONLINE', 'DEGRADED'] },
-      ...keyless,
+      { kind: 'token-is', host, filesystem, token },
+      { kind: 'newest-is', host, filesystem, guid: newest },
+      { kind: 'pool-usable', host, pool: pool.name, states: ['ONLINE', 'DEGRADED'] },
+      ...sourceFacts(source.name, from, facts.resumes),
+      ...(pool.trust === 'keyless'
+        ? [{ kind: 'encrypted', host: source.name, filesystem: from.name } satisfies Fact]
+        : []),
     ],
-    outcomes: [outcome],
+    outcomes,
   });
+}
+
+/** What the token needs of the sender (S2): the snapshot it waits for, and the one it began from, under their names of now. */
+function sourceFacts(
+  host: HostName,
+  { name: filesystem, snapshots, bookmarks }: FilesystemFacts,
+  resumes: Resumption | undefined,
+): readonly Fact[] {
+  const needed = new Set([resumes?.toGuid, resumes?.fromGuid]);
+  const there = snapshots.filter(({ guid }) => needed.has(guid));
+  const marked = there.some(({ guid }) => guid === resumes?.fromGuid)
+    ? []
+    : bookmarks.filter(({ guid }) => guid === resumes?.fromGuid).slice(0, 1);
+  return [
+    ...there.map(
+      ({ name: snapshot, guid }): Fact => ({
+        kind: 'snapshot-is',
+        host,
+        filesystem,
+        snapshot,
+        guid,
+      }),
+    ),
+    ...marked.map(
+      ({ name: bookmark, guid }): Fact => ({
+        kind: 'bookmark-is',
+        host,
+        filesystem,
+        bookmark,
+        guid,
+      }),
+    ),
+  ];
 }
 
 /** What a first receive still lacks: the oldest snapshot less what has come. Otherwise not known before ZFS says. */

@@ -102,6 +102,9 @@ export function transferStep(transfer: Transfer): Step {
   }
 }
 
+/** Whether a host's ssh gets to another as a direct transfer's would: run there, it changes nothing. */
+export const reachCommand = (to: Host): string => sshCommand(to.peer, 'true');
+
 /** BatchMode: never a prompt on the source host. StrictHostKeyChecking: the source host checks keys as this one does (S13). */
 function sshCommand(address: SshAddress, command: string): string {
   const port = address.port === null ? [] : ['-p', `${address.port}`];

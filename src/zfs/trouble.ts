@@ -38,6 +38,7 @@ export type TroubleCode =
   | 'peer-host-key'
   | 'peer-auth'
   | 'peer-unreachable'
+  | 'killed'
   | 'unknown';
 
 export interface Trouble {
@@ -70,7 +71,7 @@ const rules: readonly Rule[] = [
     'Give the sending host a key that the receiving host accepts, or send by way of this machine (via: relay).',
   ],
   [
-    /could not resolve hostname|connection refused|connection timed out|no route to host|network is unreachable|connection (reset|closed) by|kex_exchange_identification|lost connection|broken pipe.*ssh/i,
+    /could not resolve hostname|connection refused|connection timed out|no route to host|network is unreachable|connection (reset|closed) by|kex_exchange_identification|lost connection|send disconnect|broken pipe.*ssh/i,
     'peer-unreachable',
     'The sending host could not reach the receiving host, or the link broke.',
     'Check the network between the two; what has arrived is kept and can be resumed.',
@@ -267,6 +268,13 @@ const rules: readonly Rule[] = [
     'bad-property',
     'This version of ZFS does not know the property.',
     'Upgrade ZFS there.',
+  ],
+  [
+    // What the host's shell says of a process that a signal ended.
+    /\b(Killed|Terminated)\b/,
+    'killed',
+    'A process of the command was ended on the host: by somebody, or for lack of memory.',
+    "Look at the host's kernel log.",
   ],
 ];
 

@@ -155,6 +155,20 @@ describe('the health of a dataset', () => {
     });
   });
 
+  it('tells a copy that has only the first snapshot yet from one that was left behind', () => {
+    const origins = origin({ snapshots: snaps(['a', 900 * day], ['b', 3 * day], ['c', hour]) });
+    const texts = (held: FilesystemFacts['snapshots']) =>
+      health({}, h1(origins), h2(copy('vault/data', { snapshots: held })), h3())
+        .findings.filter(({ kind }) => kind === 'replica-behind')
+        .map(({ text }) => text);
+    expect(texts(snaps(['a', 900 * day]))).toEqual([
+      'h2:vault vault/data holds only the first snapshot yet (2 y behind): the newer ones have still to be sent',
+    ]);
+    expect(texts(snaps(['a', 900 * day], ['b', 3 * day]))).toEqual([
+      'h2:vault vault/data is 3 d behind (2 d at most)',
+    ]);
+  });
+
   it('is no lag when nothing was written since, however old the snapshot', () => {
     const still = origin({ snapshots: snaps(['a', 90 * day], ['b', hour, 0n]) });
     const found = health(

@@ -127,6 +127,60 @@ describe('watching a fleet', () => {
     }
   });
 
+  it('a refresh is not answered by a failure that stands', async () => {
+    const fake = host(okavango);
+    let standing = true;
+    const backingOff: Shell = {
+      ...fake.shell,
+      run: (command, options) =>
+        standing ? gone(okavango).run(command, options) : fake.shell.run(command, options),
+    };
+    const retried: HostName[] = [];
+    const collector = createCollector({
+      config: fleetOf({ okavango: ['tank'], 'paris-1': ['tank'] }),
+      shells: shellsOf(backingOff),
+      clock: ticking(),
+      retry: (name) => {
+        retried.push(name);
+        standing = false;
+      },
+      onObservation: () => {},
+    });
+    closers.push(() => collector.close());
+    const kind = () => collector.observations().get(okavango)?.kind;
+    await collector.lookOnce();
+    expect([kind(), retried]).toEqual(['unreachable', []]);
+    await collector.refresh(okavango);
+    expect([kind(), retried]).toEqual(['seen', [okavango]]);
+  });
+
+  it('a refresh that waits for a look does not take over its failure', async () => {
+    const fake = host(okavango);
+    let standing = true;
+    const backingOff: Shell = {
+      ...fake.shell,
+      run: (command, options) =>
+        standing ? gone(okavango).run(command, options) : fake.shell.run(command, options),
+    };
+    const collector = createCollector({
+      config: fleetOf({ okavango: ['tank'] }),
+      shells: shellsOf(backingOff),
+      clock: ticking(),
+      retry: () => {
+        standing = false;
+      },
+      // The look that was under way has failed only now: its failure begins to stand.
+      onObservation: ({ kind }) => {
+        standing = kind === 'unreachable';
+      },
+    });
+    closers.push(() => collector.close());
+    const first = collector.lookOnce();
+    await collector.refresh(okavango);
+    await first;
+    expect(collector.observations().get(okavango)?.kind).toBe('seen');
+  });
+
   it('a refresh during a look is answered by the next one, which many may share', async () => {
     const fake = host(okavango);
     const { collector, kinds } = collect(shellsOf(fake.shell));
@@ -177,6 +231,29 @@ describe('S8 a host that cannot be seen', () => {
     await collector.refresh(okavango);
     expect(collector.observations().get(okavango)?.kind).toBe('seen');
   });
+
+  it.each([
+    ['its filesystems', 'filesystems.err', /zfs list failed/],
+    ['its pools', 'zpool-list.err', /zpool list failed/],
+  ])(
+    'is one, too, that answers and cannot list %s: nothing that it had is missing',
+    async (_, spoiled, what) => {
+      const fake = host(okavango);
+      const { collector } = collect(shellsOf(fake.shell));
+      await collector.refresh(okavango);
+      const good = collector.observations().get(okavango);
+      fake.answer(spoiled, 'internal error: out of memory\n');
+      await collector.refresh(okavango);
+      const now = collector.observations().get(okavango);
+      if (now?.kind !== 'unreachable') throw new Error('seen');
+      expect(now.failure.code).toBe('incomplete');
+      expect(now.failure.what).toMatch(what);
+      expect(now.last).toEqual(good);
+      fake.forget(spoiled);
+      await collector.refresh(okavango);
+      expect(collector.observations().get(okavango)?.kind).toBe('seen');
+    },
+  );
 
   it('has been away since before this opening of holdfast, if the memory says so', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'holdfast-memory-'));

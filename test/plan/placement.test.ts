@@ -74,6 +74,17 @@ describe('a missing copy is placed', () => {
     expect(choose({}, [place(far)], { standing: [origin, near] }).chosen).toEqual([]);
   });
 
+  it('nowhere, when no pool can mend what is broken: a pin that is refused asks for no other pool', () => {
+    const keyless = at('h5:vault', 'york', { trust: 'keyless' });
+    const require = [{ name: 'keyless', copies: 1, where: { trust: ['keyless'] } }];
+    const placed = choose({ spread, require }, [place(near), place(keyless)], {
+      standing: [origin, far],
+      dataset: { placement: { pin: [keyless.id], forbid: [], prefer: [] } },
+    });
+    expect(placed.chosen).toEqual([]);
+    expect(placed.short).toContain("no pool for 'keyless'");
+  });
+
   it('with all that are wanted at once', () => {
     const wants = { copies: { min: 2, want: 3 }, spread };
     expect(

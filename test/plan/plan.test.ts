@@ -113,7 +113,7 @@ describe('a first replication', () => {
 
   it('sends the oldest snapshot in full and then all that followed, resumable and inert (S9)', () => {
     const [action] = planOf(set, h1(origin()), h2()).actions;
-    expect(action?.title).toBe('replicate data from h1:tank to h2:vault');
+    expect(action?.title).toBe('replicate data to h2:vault from h1:tank');
     expect(commands(action)).toEqual([
       "h1: zfs send -Lce -v -P tank/data@a | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce vault/data'",
       "h1: zfs send -Lce -v -P -i @a tank/data@b | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u vault/data'",

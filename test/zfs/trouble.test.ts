@@ -35,6 +35,9 @@ describe('what a refusal means', () => {
     ['Host key verification failed.\r\n', 'peer-host-key'],
     ['repl@vault: Permission denied (publickey,password).', 'peer-auth'],
     ['ssh: connect to host vault port 22: Connection refused', 'peer-unreachable'],
+    ['client_loop: send disconnect: Broken pipe', 'peer-unreachable'],
+    ['Killed', 'killed'],
+    ['Terminated', 'killed'],
     ['sudo: a password is required', 'no-permission'],
     ['cannot mount: the moon is in the wrong quarter', 'unknown'],
   ])('%j is %s', (said, code) => {

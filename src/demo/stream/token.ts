@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { NvValue } from './nvlist.ts';
-import { packNvlist, unpackNvlist } from './nvlist.ts';
+import { type NvValue, unpackNvlist } from '../../zfs/nvlist.ts';
+import { packNvlist } from './nvlist.ts';
 import type { Begin } from './records.ts';
 
 /** A receive_resume_token, decoded. */

@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assessFleet } from '../../src/health/assess.ts';
+import { commandsOf, type Plan, type Step } from '../../src/model/action.ts';
+import type { Pool } from '../../src/model/inventory.ts';
+import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
+import { makePlan } from '../../src/plan/plan.ts';
+import { type RandomFleet, randomFleet } from '../support/random-fleet.ts';
+import { pipelineOf } from '../support/shell-words.ts';
+import * as w from '../support/world.ts';
+
+const planOf = ({ config, observations }: RandomFleet): Plan =>
+  makePlan(config, assessFleet(config, observations, w.now), w.now);
+
+/** Holds for the plan of every fleet, and of the one that a failure prints. */
+const always = (holds: (plan: Plan, fleet: RandomFleet) => void) =>
+  fc.assert(
+    fc.property(randomFleet, (fleet) => {
+      holds(planOf(fleet), fleet);
+    }),
+    { numRuns: 300 },
+  );
+
+/** One zfs or zpool call of a command, with the host on which it runs. */
+interface Call {
+  readonly host: string;
+  readonly words: readonly string[];
+}
+
+/** Every call of a command, also what is behind an `ssh` on another host. Throws for what is none of ours. */
+function callsOf({
+  host,
+  command,
+}: {
+  readonly host: string;
+  readonly command: string;
+}): readonly Call[] {
+  return pipelineOf(command).flatMap((words): readonly Call[] => {
+    const [first = '', ...rest] = words;
+    if (first.startsWith('PATH=$PATH')) throw new Error('a PATH without its quotes');
+    if (first === 'sudo' || first === 'doas') return [{ host, words: rest.slice(1) }];
+    if (first === 'zfs' || first === 'zpool') return [{ host, words }];
+    if (first === 'pv') return [];
+    if (first !== 'ssh') throw new Error(`what is ${first}?`);
+    const far = words.at(-2)?.replace(/^.*@/, '').replace('.example.org', '') ?? '';
+    const path = 'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin ';
+    const there = words.at(-1) ?? '';
+    return callsOf({
+      host: far,
+      command: there.startsWith(path) ? there.slice(path.length) : there,
+    });
+  });
+}
+
+const callsOfStep = (step: Step) => commandsOf(step).flatMap(callsOf);
+const callsOfPlan = ({ actions }: Plan) =>
+  actions.flatMap(({ steps }) => steps.flatMap(callsOfStep));
+
+const seenOf = ({ observations }: RandomFleet): ReadonlyMap<string, SeenHost> =>
+  new Map(
+    [...observations].flatMap(([name, each]) => (each.kind === 'seen' ? [[name, each]] : [])),
+  );
+const filesystemsOf = (host: SeenHost | undefined): readonly FilesystemFacts[] =>
+  host?.filesystems.ok ? host.filesystems.value : [];
+
+/** Where a receive or create goes: the last word. */
+const targetOf = ({ host, words }: Call) => `${host} ${words.at(-1)}`;
+const isReceive = ({ words }: Call) => words[1] === 'receive';
+
+describe('the plan of any small fleet', () => {
+  test('is the same in whatever order everything was listed', () => {
+    fc.assert(
+      fc.property(
+        randomFleet.chain((fleet) => fc.tuple(fc.constant(fleet), shuffled(fleet))),
+        ([fleet, other]) => {
+          expect(planOf(other).actions).toEqual(planOf(fleet).actions);
+          const words = ({ health }: Plan) =>
+            new Map(health.datasets.map((each) => [each.dataset.id, [each.word, each.unknown]]));
+          expect(words(planOf(other))).toEqual(words(planOf(fleet)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('has no two actions with one id', () => {
+    always(({ actions }) => {
+      expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length);
+    });
+  });
+
+  test('is not moved by a pool that no dataset may use', () => {
+    always((plan, fleet) => {
+      const { config, observations } = fleet;
+      const idle = w.host('west', [w.pool('west:spare', { role: 'scratch' })]);
+      const more = {
+        config: {
+          ...config,
+          inventory: { ...config.inventory, hosts: [...config.inventory.hosts, idle] },
+        },
+        observations: new Map([
+          ...observations,
+          [idle.name, w.seen('west', [w.zpool('spare')], [])] as const,
+        ]),
+      };
+      expect(planOf(more).actions).toEqual(plan.actions);
+    });
+  });
+
+  test('never receives twice into one filesystem, save for the steps of one action that follow on each other', () => {
+    always(({ actions }) => {
+      const targets = actions.map(
+        ({ steps }) =>
+          new Set(steps.flatMap((step) => callsOfStep(step).filter(isReceive).map(targetOf))),
+      );
+      const all = targets.flatMap((each) => [...each]);
+      expect(new Set(all).size).toBe(all.length);
+    });
+  });
+
+  test('S8 touches no host that was not seen, and no filesystem of a host that could not list them', () => {
+    always(({ actions }, fleet) => {
+      const seen = seenOf(fleet);
+      for (const { steps } of actions) {
+        for (const step of steps) {
+          const hosts = [
+            ...callsOfStep(step).map(({ host }) => host),
+            ...[...step.facts, ...step.outcomes].map(({ host }) => `${host}`),
+          ];
+          for (const host of hosts) expect(seen.has(host)).toBe(true);
+          for (const { host, words } of callsOfStep(step)) {
+            if (words[0] === 'zfs') expect(seen.get(host)?.filesystems.ok).toBe(true);
+          }
+        }
+      }
+    });
+  });
+
+  test('S7 gives a keyless pool raw streams of encrypted filesystems, and nothing else', () => {
+    always(({ actions }, fleet) => {
+      const keyless = keylessPools(fleet);
+      for (const step of actions.flatMap(({ steps }) => steps)) {
+        const calls = callsOfStep(step);
+        const into = calls.find(isReceive);
+        if (!into || !keyless.some((pool) => liesOn(into, pool))) continue;
+        const send = calls.find(({ words }) => words[1] === 'send');
+        const source = sourceOf(step, send, fleet);
+        expect(source?.encryption ?? null).not.toBeNull();
+        expect(send?.words.includes('-w') || send?.words.includes('-t')).toBe(true);
+        expect(step.facts).toContainEqual(expect.objectContaining({ kind: 'encrypted' }));
+      }
+    });
+  });
+
+  test('S9 S11 receives unmounted and resumable, and what is new read-only and never mounted', () => {
+    always((plan) => {
+      for (const { words } of callsOfPlan(plan).filter(isReceive)) {
+        expect(words.slice(2, 4)).toEqual(['-s', '-u']);
+        if (words.some((word) => word.startsWith('holdfast:'))) {
+          expect(words).toContain('readonly=on');
+        }
+      }
+    });
+  });
+
+  test('S12 names in its commands only what was seen there, or what the configuration makes of it', () => {
+    always((plan, fleet) => {
+      const seen = seenOf(fleet);
+      for (const call of callsOfPlan(plan)) {
+        const known = knownNames(fleet, seen.get(call.host));
+        for (const name of namesIn(call)) expect(known).toContain(name);
+      }
+    });
+  });
+
+  const verbs = ['zfs snapshot', 'zfs send', 'zfs receive', 'zfs create', 'zpool scrub'];
+  const destroys = (plan: Plan) =>
+    callsOfPlan(plan).filter(
+      ({ words }) =>
+        !verbs.includes(words.slice(0, 2).join(' ')) ||
+        words.some((word) => /^-[a-zA-Z]*[AF]/.test(word)),
+    );
+
+  test('S4 forces nothing: no receive -F, no rollback', () => {
+    always((plan) => expect(destroys(plan)).toEqual([]));
+  });
+
+  test('S5 prunes nothing: no command destroys, releases, renames or rolls back anything', () => {
+    always((plan) => expect(destroys(plan)).toEqual([]));
+  });
+
+  test('S6 touches nobody’s snapshots: it adds its own, under its own name', () => {
+    always((plan) => {
+      expect(destroys(plan)).toEqual([]);
+      const taken = callsOfPlan(plan).filter(({ words }) => words[1] === 'snapshot');
+      for (const { words } of taken) {
+        for (const name of words.slice(2)) expect(name).toMatch(/@holdfast-\d{8}T\d{6}Z$/);
+      }
+    });
+  });
+});
+
+describe('the fleets that this is tried on', () => {
+  test('give every kind of action, so that none of the above holds of nothing', () => {
+    const kinds = new Map<string, number>();
+    for (const fleet of fc.sample(randomFleet, { numRuns: 300, seed: 7 })) {
+      for (const { kind, steps } of planOf(fleet).actions) {
+        for (const what of [kind, ...steps.map((step) => step.kind)])
+          kinds.set(what, (kinds.get(what) ?? 0) + 1);
+      }
+      const keyless = keylessPools(fleet);
+      const raw = callsOfPlan(planOf(fleet)).some(
+        (call) => isReceive(call) && keyless.some((pool) => liesOn(call, pool)),
+      );
+      if (raw) kinds.set('into keyless', (kinds.get('into keyless') ?? 0) + 1);
+    }
+    for (const what of [
+      'snapshot',
+      'replicate',
+      'resume',
+      'command',
+      'transfer',
+      'relay',
+      'into keyless',
+    ])
+      expect([what, kinds.get(what) ?? 0]).toEqual([what, expect.toSatisfy((n: number) => n > 5)]);
+  });
+});
+
+/** The same fleet with everything whose order says nothing in another order. */
+function shuffled({ config, observations }: RandomFleet): fc.Arbitrary<RandomFleet> {
+  const any = <T>(list: readonly T[]) =>
+    fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+  const { hosts } = config.inventory;
+  return fc
+    .record({
+      hosts: any(hosts).chain((list) =>
+        fc.tuple(...list.map((host) => any(host.pools).map((pools) => ({ ...host, pools })))),
+      ),
+      datasets: any(config.catalogue.datasets),
+      observations: any([...observations.values()]).chain((list) =>
+        fc.tuple(
+          ...list.map((each) =>
+            each.kind === 'seen' && each.filesystems.ok && each.pools.ok
+              ? fc
+                  .tuple(any(each.filesystems.value), any(each.pools.value))
+                  .map(([filesystems, pools]) => ({
+                    ...each,
+                    filesystems: { ok: true as const, value: filesystems },
+                    pools: { ok: true as const, value: pools },
+                  }))
+              : fc.constant(each),
+          ),
+        ),
+      ),
+    })
+    .map((mixed) => ({
+      config: {
+        ...config,
+        inventory: { ...config.inventory, hosts: mixed.hosts },
+        catalogue: { datasets: mixed.datasets },
+      },
+      observations: w.observations(...mixed.observations),
+    }));
+}
+
+const keylessPools = ({ config }: RandomFleet): readonly Pool[] =>
+  config.inventory.hosts.flatMap(({ pools }) => pools).filter(({ trust }) => trust === 'keyless');
+
+const liesOn = ({ host, words }: Call, pool: Pool): boolean =>
+  host === pool.host && (words.at(-1) ?? '').split('/')[0] === pool.name;
+
+/** What a step sends; of a resumption only its facts say it. */
+function sourceOf(step: Step, send: Call | undefined, fleet: RandomFleet): FilesystemFacts | null {
+  if (!send) return null;
+  const fact = step.facts.find(({ kind }) => kind === 'encrypted');
+  const name = send.words.includes('-t')
+    ? fact && 'filesystem' in fact && fact.filesystem
+    : send.words.at(-1)?.split('@')[0];
+  return filesystemsOf(seenOf(fleet).get(send.host)).find((each) => each.name === name) ?? null;
+}
+
+/** The words of a call that name something: neither its verb nor its options. */
+function namesIn({ words }: Call): readonly string[] {
+  const fixed = new Set([
+    'zfs',
+    'zpool',
+    'snapshot',
+    'send',
+    'receive',
+    'create',
+    'scrub',
+    'mountpoint',
+  ]);
+  const settings =
+    /^(?:canmount=(?:off|noauto)|readonly=on|mountpoint=none|holdfast:(?:role|send)=\w+)$/;
+  return words.filter(
+    (word) => !fixed.has(word) && !settings.test(word) && !/^-[a-zA-Z]+$/.test(word),
+  );
+}
+
+/** Every name that a command on this host may hold. */
+function knownNames(
+  { config, observations }: RandomFleet,
+  host: SeenHost | undefined,
+): Set<string> {
+  const pools = config.inventory.hosts
+    .filter(({ name }) => name === host?.host)
+    .flatMap((each) => each.pools);
+  const ids = config.catalogue.datasets.map(({ id }) => id);
+  const paths = ['', '/child a'];
+  const mine = filesystemsOf(host);
+  const tokens = [...observations.values()].flatMap((each) =>
+    each.kind === 'seen' ? filesystemsOf(each).map(({ resumeToken }) => resumeToken ?? '') : [],
+  );
+  return new Set([
+    ...tokens,
+    ...ids.map((id) => `holdfast:dataset=${id}`),
+    ...pools.flatMap(({ name, root }) => [
+      name,
+      root,
+      ...ids.flatMap((id) => paths.map((path) => `${root}/${id}${path}`)),
+    ]),
+    ...mine.flatMap(({ name, snapshots, bookmarks }) => [
+      name,
+      ...paths.map((path) => `${name}${path}`),
+      `${name}@holdfast-20261122T100000Z`,
+      ...snapshots.flatMap((each) => [`${name}@${each.name}`, `@${each.name}`]),
+      ...bookmarks.map((each) => `${name}#${each.name}`),
+    ]),
+  ]);
+}
