@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import { execa } from 'execa';
+import { endSession, endWithUs, ownSession } from './own-session.ts';
 import { configOptions } from './program.ts';
 import type { Jump } from './resolve.ts';
 import type { Ssh2Target } from './target.ts';
@@ -18,12 +19,14 @@ const tailBytes = 4096;
 export function openJump(target: Ssh2Target, jump: Jump): JumpSocket {
   const [program, words] = programOf(target, jump);
   const subprocess = execa(program, words, {
+    ...ownSession,
     reject: false,
     buffer: false,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
   });
+  endWithUs(subprocess);
   let tail = '';
   subprocess.stderr.on('data', (chunk: Buffer) => {
     tail = `${tail}${chunk.toString()}`.slice(-tailBytes);
@@ -35,9 +38,7 @@ export function openJump(target: Ssh2Target, jump: Jump): JumpSocket {
       await Promise.race([ended, after(1_000, undefined, { ref: false })]);
       return tail;
     },
-    end: () => {
-      subprocess.kill();
-    },
+    end: () => endSession(subprocess),
   };
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { envelope, longestEnvelope } from './envelope.ts';
 import { commandTooLong, connectionClosed, connectionLost, noProgram } from './errors.ts';
 import { OwnStderr } from './marker.ts';
 import { openSshError } from './openssh-error.ts';
+import { endSession, endWithUs, ownSession, whenWeExit } from './own-session.ts';
 import { ask, sshWords } from './program.ts';
 import type { Ended, Started, Transport } from './transport.ts';
 
@@ -28,11 +30,15 @@ export function opensshTransport(host: Host, backOff: BackOff = new BackOff()): 
     directory ??= mkdtemp(join(tmpdir(), 'hf-'));
     return join(await directory, name);
   };
+  let forgetExit: (() => void) | null = null;
 
   const connect = async () => {
     if (isClosed) throw connectionClosed(host);
     const standing = backOff.standing();
     if (standing) throw standing;
+    // The master is nobody's child: left alone, it would go on for as long as its commands do.
+    const exit = await controlWords('exit');
+    forgetExit ??= whenWeExit(() => spawnSync('ssh', exit, { stdio: 'ignore', timeout: 2_000 }));
     master ??= startMaster(host, await place('m'), await place('said')).then(
       () => backOff.succeeded(),
       (error: unknown) => {
@@ -54,15 +60,16 @@ export function opensshTransport(host: Host, backOff: BackOff = new BackOff()): 
     return begun(host, spawn(host, words, isUp));
   };
 
-  const control = async (request: 'check' | 'exit') => {
-    const options = ['-o', `ControlPath=${await place('m')}`, '-O', request];
-    return ask(host, 'ssh', sshWords(host.ssh, options));
-  };
+  const controlWords = async (request: 'check' | 'exit') =>
+    sshWords(host.ssh, ['-o', `ControlPath=${await place('m')}`, '-O', request]);
+  const control = async (request: 'check' | 'exit') =>
+    ask(host, 'ssh', await controlWords(request));
 
   const close = async () => {
     isClosed = true;
     if (directory === null) return;
     await control('exit').catch(() => {});
+    forgetExit?.();
     await rm(await directory, { recursive: true, force: true });
   };
 
@@ -93,7 +100,14 @@ function optionsFor(controlPath: string): readonly string[] {
 async function startMaster(host: Host, socket: string, said: string): Promise<void> {
   if (await exists(socket)) return;
   const words = sshWords(host.ssh, [...optionsFor(socket), '-f', '-N', '-E', said]);
-  const result = await execa('ssh', words, { reject: false, stdio: 'ignore', timeout: 60_000 });
+  const login = execa('ssh', words, {
+    ...ownSession,
+    reject: false,
+    stdio: 'ignore',
+    timeout: 60_000,
+  });
+  endWithUs(login);
+  const result = await login;
   if (result.code === 'ENOENT') throw noProgram(host, 'ssh', result);
   if (result.failed) throw openSshError(host, await readFile(said, 'utf8').catch(() => ''));
 }
@@ -106,12 +120,14 @@ const exists = (path: string): Promise<boolean> =>
 
 function spawn(host: Host, words: readonly string[], isUp: () => Promise<boolean>): ChannelStreams {
   const subprocess = execa('ssh', words, {
+    ...ownSession,
     reject: false,
     buffer: false,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
   });
+  endWithUs(subprocess);
   const { stdin, stdout: out, stderr: err } = subprocess;
   // Piped on at once: execa throws away what is unread after a tick.
   const stdout = out.pipe(new PassThrough());
@@ -143,7 +159,7 @@ function spawn(host: Host, words: readonly string[], isUp: () => Promise<boolean
   });
   ended.catch(() => {});
   const release = () => {
-    subprocess.kill();
+    endSession(subprocess);
     for (const stream of [stdin, out, err, stdout, stderr]) stream.destroy();
   };
   return { stdin, stdout, stderr, ended, release };

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import type { Host, SshAddress } from '../model/inventory.ts';
 import { commandLine } from '../zfs/quote.ts';
 import { noProgram } from './errors.ts';
+import { endWithUs, ownSession } from './own-session.ts';
 import { ShellError } from './shell.ts';
 
 /**
@@ -40,12 +41,15 @@ export interface Answer {
 
 /** Runs one of OpenSSH's own programs to its end. Rejects with a ShellError when this machine has none. */
 export async function ask(host: Host, program: string, words: readonly string[]): Promise<Answer> {
-  const result = await execa(program, words, {
+  const asked = execa(program, words, {
+    ...ownSession,
     reject: false,
     stdin: 'ignore',
     timeout: 20_000,
     stripFinalNewline: false,
   });
+  endWithUs(asked);
+  const result = await asked;
   if (result.code === 'ENOENT') throw noProgram(host, program, result);
   if (result.exitCode === undefined)
     throw new ShellError(
