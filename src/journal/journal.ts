@@ -6,6 +6,7 @@ import { appendLine } from './file.ts';
 import { decodeRecord, encodeRecord, hashLine, noLineBefore } from './line.ts';
 import { withLock } from './lock.ts';
 import { JournalError, systemCode } from './problem.ts';
+import { thisProcess } from './process.ts';
 
 /** The append-only record of what was confirmed, declined, run, and how it ended. */
 export interface Journal {
@@ -46,6 +47,18 @@ function unwritable(path: string, error: unknown): JournalError {
   );
 }
 
+function unreadable(path: string, error: unknown): JournalError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new JournalError(
+    'unreadable',
+    {
+      what: `The journal ${path} could not be read: ${reason}.`,
+      todo: 'Make the file and its directory readable for you and try again.',
+    },
+    { cause: error },
+  );
+}
+
 function follow(path: string, last: string | null): { seq: number; prev: string } {
   if (last === null) return { seq: 1, prev: noLineBefore };
   const before = decodeRecord(last);
@@ -70,10 +83,12 @@ export async function openJournal(directory: string, actor: string): Promise<Jou
     throw unwritable(path, error);
   }
 
+  const mark = await thisProcess();
   const write = (event: JournalEvent): Promise<JournalRecord> =>
     withLock(`${path}.lock`, () =>
       appendLine(path, (last) => {
-        const record = { ...follow(path, last), at: instant(Date.now()), actor, event };
+        const at = instant(Date.now());
+        const record = { ...follow(path, last), at, actor, process: mark, event };
         return { line: encodeRecord(record), value: record };
       }),
     ).catch((error: unknown) => Promise.reject(unwritable(path, error)));
@@ -99,13 +114,16 @@ interface Lines {
 async function readLines(directory: string): Promise<Lines> {
   const text = await readFile(journalPath(directory), 'utf8').catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return '';
-    throw error;
+    throw unreadable(journalPath(directory), error);
   });
   const lines = text.split('\n');
   return { torn: lines.pop() !== '', whole: lines };
 }
 
-/** All records, oldest first; none when there is no journal. Lines that hold no record are verifyJournal's to tell of. */
+/**
+ * All records, oldest first; none when there is no journal. Lines that hold no record are verifyJournal's to tell of.
+ * Rejects with a JournalError `unreadable`.
+ */
 export async function readJournal(directory: string): Promise<readonly JournalRecord[]> {
   const { whole } = await readLines(directory);
   return whole.map(decodeRecord).filter((record) => record !== null);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { instant } from '../model/ids.ts';
 import type { JournalEvent, JournalRecord } from '../model/journal.ts';
+import { readMark } from './process.ts';
 
 /** What the first record's `prev` holds: there is no line before it. */
 export const noLineBefore = '0'.repeat(64);
@@ -17,6 +18,7 @@ const kinds: Readonly<Record<JournalEvent['kind'], true>> = {
   refused: true,
   done: true,
   failed: true,
+  noted: true,
 };
 
 /** One record as one line of JSON: time in ISO 8601 UTC, bigint as decimal strings. */
@@ -31,7 +33,12 @@ export function encodeRecord(record: JournalRecord): string {
 const revive = (key: string, value: unknown): unknown =>
   key === 'bytes' && typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : value;
 
-function isRecord(value: unknown): value is Omit<JournalRecord, 'at'> & { readonly at: string } {
+type Written = Omit<JournalRecord, 'at' | 'process'> & {
+  readonly at: string;
+  readonly process?: unknown;
+};
+
+function isRecord(value: unknown): value is Written {
   if (typeof value !== 'object' || value === null) return false;
   const it: Partial<Record<keyof JournalRecord, unknown>> = value;
   const event = it.event;
@@ -57,5 +64,6 @@ export function decodeRecord(line: string): JournalRecord | null {
   } catch {
     return null;
   }
-  return isRecord(value) ? { ...value, at: instant(Date.parse(value.at)) } : null;
+  if (!isRecord(value)) return null;
+  return { ...value, at: instant(Date.parse(value.at)), process: readMark(value.process) };
 }

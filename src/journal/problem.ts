@@ -1,10 +1,11 @@
 /**
  * `unwritable`: a record could not be put on disk. `locked`: another process holds the journal and does not let
- * go. `damaged`: its last line is no record, so a new one could not be chained to it.
+ * go. `damaged`: its last line is no record, so a new one could not be chained to it. `unreadable`: it is there and
+ * cannot be read.
  */
-export type JournalErrorCode = 'unwritable' | 'locked' | 'damaged';
+export type JournalErrorCode = 'unwritable' | 'locked' | 'damaged' | 'unreadable';
 
-/** The journal could not take a record; nothing may run without one (S10). */
+/** The journal could not take a record, without which nothing may run (S10), or could not be read. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
   readonly code: JournalErrorCode;

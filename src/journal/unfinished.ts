@@ -1,6 +1,10 @@
-import type { HostCommand } from '../model/action.ts';
-import type { ActionId, Instant, RunId } from '../model/ids.ts';
-import type { JournalRecord } from '../model/journal.ts';
+import type { HostCommand, Outcome } from '../model/action.ts';
+import type { ActionId, HostName, Instant, RunId } from '../model/ids.ts';
+import type { JournalRecord, ProcessMark } from '../model/journal.ts';
+import type { SeenHost } from '../model/observation.ts';
+import { judgeOutcome } from '../plan/facts.ts';
+import { readJournal } from './journal.ts';
+import { isAlive } from './process.ts';
 
 /** A step whose command was about to be sent, with no word of how it ended: it may have run, in part or in whole. */
 export interface UnfinishedRun {
@@ -9,36 +13,59 @@ export interface UnfinishedRun {
   readonly title: string;
   readonly step: number;
   readonly commands: readonly HostCommand[];
+  /** What the step was to bring about. */
+  readonly expect: readonly Outcome[];
   /** When the intent was written. */
   readonly at: Instant;
   readonly actor: string;
+  readonly process: ProcessMark | null;
 }
+
+/** An unfinished run, and whether the holdfast that began it is still at it; null: that cannot be told from here. */
+export type LeftRun = UnfinishedRun & { readonly going: boolean | null };
 
 /**
  * The runs with an intent and no outcome (S10), oldest first: a crash, or a holdfast that is still at it. A later
- * run of the same action settles an earlier one, because it read the facts again.
+ * run of the same action settles an earlier one, because it read the facts again; so does a person who has noted it.
  */
 export function unfinished(records: readonly JournalRecord[]): readonly UnfinishedRun[] {
   const confirmed = new Map<RunId, { action: ActionId; title: string }>();
   const open = new Map<RunId, UnfinishedRun>();
-  for (const { event, at, actor } of records) {
+  for (const { event, at, actor, process } of records) {
     if (event.kind === 'confirmed') {
       confirmed.set(event.run, { action: event.action, title: event.title });
     } else if (event.kind === 'intent') {
       const about = confirmed.get(event.run);
       if (about === undefined) continue;
       for (const [run, earlier] of open) if (earlier.action === about.action) open.delete(run);
-      open.set(event.run, {
-        run: event.run,
-        ...about,
-        step: event.step,
-        commands: event.commands,
-        at,
-        actor,
-      });
-    } else if (event.kind === 'outcome') {
+      const { run, step, commands, expect } = event;
+      open.set(run, { run, ...about, step, commands, expect, at, actor, process });
+    } else if (event.kind === 'outcome' || event.kind === 'noted') {
       open.delete(event.run);
     }
   }
   return [...open.values()];
+}
+
+/** The unfinished runs of a directory's journal, and which of them still go on. Rejects with a JournalError. */
+export async function readUnfinished(directory: string): Promise<readonly LeftRun[]> {
+  return await Promise.all(
+    unfinished(await readJournal(directory)).map(async (run) => ({
+      ...run,
+      going: run.process && (await isAlive(run.process)),
+    })),
+  );
+}
+
+/** Whether a look at the hosts finds what the step was to bring about (S3); null: it could not see all of that. */
+export function cameAbout(
+  { expect }: UnfinishedRun,
+  seen: (host: HostName) => SeenHost | null,
+): boolean | null {
+  const verdicts = expect.map((outcome) => {
+    const host = seen(outcome.host);
+    return host && judgeOutcome(outcome, host).holds;
+  });
+  if (verdicts.includes(false)) return false;
+  return verdicts.length === 0 || verdicts.includes(null) ? null : true;
 }

@@ -1,14 +1,10 @@
-import type { HostCommand, Step } from '../model/action.ts';
+import { commandsOf, type Step } from '../model/action.ts';
 import type { RunTrouble } from '../model/run.ts';
 import { factText, judgeFact } from '../plan/facts.ts';
 import { forbidden } from '../plan/refuse.ts';
 import type { LookAt, Seen } from './look.ts';
 import { lookAtAll } from './look.ts';
 import { cancelledBefore, cannotLookBefore, factsChanged, forbiddenCommand } from './words.ts';
-
-/** The commands of a step, in the order of the stream. */
-export const commandsOf = (step: Step): readonly HostCommand[] =>
-  step.kind === 'relay' ? [step.send, step.receive] : [step.run];
 
 /** S2: the facts as they are now. A cancel does not wait for a host that is slow to answer. */
 export async function factTrouble(

@@ -22,7 +22,8 @@ export function stepFailed(
       ({ host }) => `The command may still be running on ${host}: its end was not seen.`,
     ),
     ...verified.unseen.map((each) => unseenText([each])),
-    missingText(verified),
+    // What was stopped and is kept has not arrived whole, of course.
+    cancelled && verified.tokens.length > 0 ? '' : missingText(verified),
     ...verified.tokens.map(tokenText),
   ];
   return {
@@ -53,7 +54,7 @@ function todoAfter(
   if (first) return `Look with «ps» on ${first.host} before you confirm this again.`;
   const [unseen] = verified.unseen;
   if (unseen) return `${sentence(unseen.todo)} ${whatIsLeft}`;
-  if (verified.tokens.length > 0) return 'Confirm «resume» in the next plan to go on from there.';
+  if (verified.tokens.length > 0) return 'The next plan offers to resume from there.';
   if (cancelled) return 'The action stays in the plan while it is needed.';
   if (failed?.how.kind === 'lost') return sentence(failed.how.todo);
   const known = failed ? classifyTrouble(failed.stderr) : null;

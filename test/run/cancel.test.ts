@@ -36,7 +36,7 @@ describe('S11 cancel', () => {
       expect(trouble.code).toBe('cancelled');
       expect(trouble.what).toMatch(/^Cancelled\. /);
       expect(trouble.what).toContain('keeps what has arrived (resume token 1-da04149b4-f8-789c63');
-      expect(trouble.todo).toContain('«resume»');
+      expect(trouble.todo).toContain('offers to resume');
       expect(states.map(({ kind }) => kind).slice(-3)).toEqual(['running', 'cancelling', 'failed']);
       expect((await events()).map(({ kind }) => kind)).toEqual([
         'confirmed',

@@ -178,7 +178,7 @@ describe('S11 nothing is lost by stopping', () => {
       'vault/replica/tessera on paris-1 keeps what has arrived (resume token 1-da04149b4-f8-789c63…).',
     );
     expect(trouble.what).not.toContain('zfs send -t');
-    expect(trouble.todo).toContain('«resume»');
+    expect(trouble.todo).toContain('offers to resume');
     expect((await events())[2]).toMatchObject({ said: expect.stringContaining(token) });
   });
 
