@@ -1,3 +1,4 @@
+import type { LeftRun } from '../src/journal/unfinished.ts';
 import type { Action } from '../src/model/action.ts';
 import type { ActionId, DatasetId, RunId } from '../src/model/ids.ts';
 
@@ -8,6 +9,8 @@ export type Page =
   | { readonly kind: 'machine'; readonly id: string; readonly top: number }
   | { readonly kind: 'card'; readonly action: ActionId; readonly top: number }
   | { readonly kind: 'run'; readonly run: RunId; readonly top: number }
+  /** What the journal left open before this session (S10). */
+  | { readonly kind: 'unfinished'; readonly runs: readonly LeftRun[]; readonly top: number }
   /** What can be done in the place below, as the table of commands says it. */
   | { readonly kind: 'help'; readonly entries: readonly HelpEntry[]; readonly top: number };
 
@@ -39,7 +42,8 @@ export type Layer =
   | { readonly kind: 'filter'; readonly before: string };
 
 export const isPage = (layer: Layer | null): layer is Page =>
-  layer !== null && ['dataset', 'machine', 'card', 'run', 'help'].includes(layer.kind);
+  layer !== null &&
+  ['dataset', 'machine', 'card', 'run', 'unfinished', 'help'].includes(layer.kind);
 
 export const isQuestion = (layer: Layer | null): layer is Question =>
   layer !== null && ['confirm', 'stop', 'quit'].includes(layer.kind);

@@ -14,6 +14,8 @@ export interface Effects {
   cancel(run: RunId): void;
   /** Puts on record that a person read it and said no. */
   decline(action: Action): void;
+  /** Puts on record that a person has read that these have no end on record. */
+  note(runs: readonly RunId[]): void;
   quit(): void;
   /** Puts text on the operator's clipboard. */
   copy(text: string): void;

@@ -1,6 +1,7 @@
 import type { KeyEvent, KeyPress } from '../src/terminal/key-decoder.ts';
 import { tooSmall } from './areas.ts';
 import { type Command, type Context, placeOf } from './commands/command.ts';
+import { keyText } from './commands/key-text.ts';
 import { commands } from './commands/table.ts';
 import { say, topLayer } from './console.ts';
 import { isQuestion } from './layers.ts';
@@ -33,6 +34,7 @@ export function createPress(parts: Parts): (event: KeyEvent) => void {
     if (typed(event, context) || event.kind === 'paste') return;
     const row = commandFor(event, context);
     if (row) give(row, event, repeated, context);
+    else if (event.text !== null) say(parts.console, unknownKey(event.key), 'dim');
   };
 }
 
@@ -56,6 +58,8 @@ function give(row: Command, event: KeyPress, repeated: boolean, context: Context
   if (allowed === true) row.run(context);
   else say(parts.console, capital(allowed), 'warning');
 }
+
+const unknownKey = (key: string) => `${keyText(key)} does nothing here; ? shows the keys.`;
 
 const readOnlyReason = 'read-only: nothing that changes a host can be run from here';
 

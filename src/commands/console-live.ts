@@ -4,8 +4,8 @@ import { type ConsoleStore, say } from '../../state/console.ts';
 import { assessed, type FleetStore, looking, observed } from '../../state/fleet.ts';
 import type { Effects } from '../../state/parts.ts';
 import { type RunsStore, runChanged } from '../../state/runs.ts';
+import { hostsOfAction } from '../../state/settling.ts';
 import { assessFleet } from '../health/assess.ts';
-import type { Action } from '../model/action.ts';
 import type { Config } from '../model/config.ts';
 import type { HostName, Instant, RunId } from '../model/ids.ts';
 import type { HostObservation } from '../model/observation.ts';
@@ -95,7 +95,7 @@ export function goLive(options: LiveOptions, stores: LiveStores): Live {
       handles.set(handle.id, handle);
       void handle.finished.then((run) => {
         handles.delete(run.id);
-        look(hostsOf(run.action));
+        look(hostsOfAction(run.action));
       });
       return handle.id;
     },
@@ -116,9 +116,3 @@ export function goLive(options: LiveOptions, stores: LiveStores): Live {
     },
   };
 }
-
-const hostsOf = ({ steps }: Action): readonly HostName[] => [
-  ...new Set(
-    steps.flatMap(({ facts, outcomes }) => [...facts, ...outcomes].map(({ host }) => host)),
-  ),
-];

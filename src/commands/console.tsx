@@ -1,10 +1,13 @@
 import { render } from 'ink';
 import { Console } from '../../components/Console.tsx';
-import { createConsoleStore } from '../../state/console.ts';
+import { type Size, smallest, tooSmall } from '../../state/areas.ts';
+import { createConsoleStore, push, say } from '../../state/console.ts';
 import { createFleetStore } from '../../state/fleet.ts';
 import type { Parts } from '../../state/parts.ts';
 import { createPress } from '../../state/press.ts';
 import { createRunsStore } from '../../state/runs.ts';
+import type { LeftRun } from '../journal/unfinished.ts';
+import type { RunId } from '../model/ids.ts';
 import { copySequence } from '../terminal/clipboard.ts';
 import { createFrameSink } from '../terminal/frame-sink.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
@@ -20,6 +23,10 @@ export interface ConsoleOptions extends LiveOptions {
   /** Which fleet: the configuration's directory, or «embedded demo fleet». */
   readonly title: string;
   readonly readOnly: boolean;
+  /** What the journal left open before this session: told first, as a page of its own (S10). */
+  readonly unfinished: readonly LeftRun[];
+  /** Puts on record that a person has read of them. Rejects with a JournalError. */
+  readonly note: (runs: readonly RunId[]) => Promise<void>;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -41,12 +48,16 @@ export async function openConsole(options: ConsoleOptions): Promise<ExitCode> {
     runs: createRunsStore(),
     console: createConsoleStore(size()),
   };
+  const { unfinished } = options;
+  if (unfinished.length > 0) push(stores.console, { kind: 'unfinished', runs: unfinished, top: 0 });
   let end: (ending: ConsoleEnd) => void = () => {};
   const ended = new Promise<ConsoleEnd>((resolve) => {
     end = resolve;
   });
 
+  let wasUsable = !tooSmall(size());
   const resized = () => {
+    wasUsable ||= !tooSmall(size());
     sink.resized();
     stores.console.setState({ size: size() });
   };
@@ -79,6 +90,12 @@ export async function openConsole(options: ConsoleOptions): Promise<ExitCode> {
       ...stores,
       effects: {
         ...live,
+        note: (runs) => {
+          options.note(runs).catch((error: unknown) => {
+            const why = error instanceof Error ? error.message : String(error);
+            say(stores.console, `That could not be put on record: ${why}`, 'danger');
+          });
+        },
         quit: () => end({ kind: 'quit' }),
         copy: (text) => stdout.write(copySequence(text)),
         suspend: () => screen.suspend(),
@@ -104,13 +121,23 @@ export async function openConsole(options: ConsoleOptions): Promise<ExitCode> {
     ink.unmount();
     giveBack();
     await live.close();
+    if (ending.kind === 'quit' && !wasUsable) throw neverLargeEnough(size());
     return exitOf(ending);
   } finally {
     giveBack();
   }
 }
 
-function needTerminal({ stdin, stdout, env }: ConsoleOptions): void {
+/** Throws a CommandError where no console can be opened. To be called before anything else is begun. */
+export function needTerminal({
+  stdin,
+  stdout,
+  env,
+}: {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: { readonly isTTY?: boolean };
+  readonly env: ConsoleOptions['env'];
+}): void {
   if (stdin.isTTY && stdout.isTTY && env['TERM'] !== 'dumb') return;
   throw new CommandError(
     [
@@ -120,6 +147,16 @@ function needTerminal({ stdin, stdout, env }: ConsoleOptions): void {
     exitCodes.usage,
   );
 }
+
+/** Said once more where it stays to be read: the console's screen has gone with it. */
+const neverLargeEnough = ({ columns, rows }: Size) =>
+  new CommandError(
+    [
+      `The console needs a terminal of ${smallest.columns} columns and ${smallest.rows} rows; this one has ${columns} and ${rows}.`,
+      'Make it larger, or use `holdfast status` and `holdfast plan`.',
+    ].join('\n'),
+    exitCodes.usage,
+  );
 
 function exitOf(ending: ConsoleEnd): ExitCode {
   switch (ending.kind) {

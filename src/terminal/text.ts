@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Line, Span } from './style.ts';
+import { type Line, lineText, type Span } from './style.ts';
 
 /** Columns that a text takes on the screen. */
 export const widthOf = (text: string): number => stringWidth(text);
@@ -22,16 +22,20 @@ export function clip(text: string, width: number): string {
   return width === 1 ? '…' : `${headOf(text, width - 1)}…`;
 }
 
-/** At most `width` columns of a line, its tones kept. */
+/** At most `width` columns of a line, its tones kept; an ellipsis stands for whatever words are left out. */
 export function cutLine(line: Line, width: number): Line {
+  if (width <= 0) return [];
+  const words = lineText(line).trimEnd();
+  const whole = widthOf(words) <= width;
   const spans: Span[] = [];
-  let room = width;
+  let room = whole ? width : width - 1;
   for (const { text, tone } of line) {
-    if (room <= 0) break;
-    const cut = clip(text, room);
-    spans.push({ text: cut, tone });
-    room -= widthOf(cut);
-    if (cut !== text) break;
+    const head = headOf(text, room);
+    spans.push({ text: head, tone });
+    room -= widthOf(head);
+    if (head === text) continue;
+    if (!whole) spans.push({ text: '…', tone });
+    break;
   }
   return spans;
 }

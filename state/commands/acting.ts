@@ -1,7 +1,9 @@
 import type { Action } from '../../src/model/action.ts';
+import type { RunId } from '../../src/model/ids.ts';
 import { pop, push, replaceTop, say, topLayer } from '../console.ts';
 import { goingRunOf, goingRuns, isGoing } from '../runs.ts';
 import { confirmable } from '../same-action.ts';
+import { settlingRunOf } from '../settling.ts';
 import { confirmView } from '../show/confirm.ts';
 import { type Command, type Context, command } from './command.ts';
 
@@ -17,6 +19,8 @@ function mayAsk(context: Context): true | string {
   if (!action) return 'this action is no longer in the plan';
   if (action.tier === 'never') return `holdfast does not run this: ${action.effect}`;
   if (goingRunOf(context.runs, action.id)) return 'it is running already: 3 shows it';
+  if (settlingRunOf(context.runs, context.fleet.health, action.id))
+    return 'it was run just now: its hosts are being looked at again';
   const busy = goingRuns(context.runs).find(
     (run) =>
       run.action.datasets.some((dataset) => action.datasets.includes(dataset)) ||
@@ -61,6 +65,13 @@ const openRun = ({ console, runs }: Context) => {
   const top = topLayer(console);
   return top?.kind === 'run' || top?.kind === 'stop' ? (runs.byId.get(top.run) ?? null) : null;
 };
+
+/** What of the open page may be put on record as read; one that goes on may still end as it should. */
+function endedWithoutWord({ console }: Context): readonly RunId[] {
+  const top = topLayer(console);
+  const runs = top?.kind === 'unfinished' ? top.runs : [];
+  return runs.filter(({ going }) => going !== true).map(({ run }) => run);
+}
 
 export const actingCommands: readonly Command[] = [
   command({
@@ -164,5 +175,18 @@ export const actingCommands: readonly Command[] = [
     help: 'no: let it run',
     label: 'no',
     run: ({ parts }) => pop(parts.console),
+  }),
+  command({
+    id: 'noted',
+    keys: ['d'],
+    at: ['unfinished'],
+    help: 'put on record that you have read this: it is not told again',
+    label: 'noted',
+    enabled: (context) =>
+      endedWithoutWord(context).length > 0 || 'it still goes on: there is nothing to note yet',
+    run: (context) => {
+      context.parts.effects.note(endedWithoutWord(context));
+      pop(context.parts.console);
+    },
   }),
 ];

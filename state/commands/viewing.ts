@@ -1,6 +1,7 @@
 import { push, say, setFilter, setPick, showView, topLayer } from '../console.ts';
 import type { Layer } from '../layers.ts';
 import { goingRunOf } from '../runs.ts';
+import { settlingRunOf } from '../settling.ts';
 import { hostOfRow, treeRows } from '../show/tree.ts';
 import { listView } from '../show/views.ts';
 import { type Command, type Context, command, lists, pages, placeOf } from './command.ts';
@@ -56,7 +57,9 @@ function layerOf(context: Context): Layer | null {
       return { kind: 'machine', id, top: 0 };
     case 'actions': {
       const action = fleet.plan?.actions.find((each) => `action:${each.id}` === id);
-      const going = action ? goingRunOf(runs, action.id) : null;
+      const going = action
+        ? (goingRunOf(runs, action.id) ?? settlingRunOf(runs, fleet.health, action.id))
+        : null;
       const run = going ?? [...runs.byId.values()].find((each) => `run:${each.id}` === id);
       if (run) return { kind: 'run', run: run.id, top: 0 };
       return action ? { kind: 'card', action: action.id, top: 0 } : null;
@@ -138,7 +141,7 @@ export const viewingCommands: readonly Command[] = [
     keys: ['r'],
     at: [...lists, 'dataset', 'machine'],
     help: 'look again at the hosts of what is selected',
-    label: 'look again',
+    label: 'refresh',
     run: (context) => look(context, hostsInView(context)),
   }),
   command({

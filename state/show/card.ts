@@ -1,24 +1,9 @@
-import type { Action, HostCommand, Step } from '../../src/model/action.ts';
+import { type Action, commandsOf, type HostCommand } from '../../src/model/action.ts';
 import { count, formatBytes, formatDuration } from '../../src/model/units.ts';
 import { factText } from '../../src/plan/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
 import { wrapCommand } from '../../src/terminal/text.ts';
 import { paragraph, type Room } from './room.ts';
-
-/** The commands of a step, in the order in which they are given to their hosts. */
-function commandsOf(step: Step): readonly HostCommand[] {
-  switch (step.kind) {
-    case 'command':
-    case 'transfer':
-      return [step.run];
-    case 'relay':
-      return [step.send, step.receive];
-    default: {
-      const never: never = step;
-      return never;
-    }
-  }
-}
 
 /** Every command of an action as text: what `c` copies. */
 export const commandsText = (action: Action): string =>
@@ -32,20 +17,23 @@ export function commandLines(action: Action, room: Room): readonly Line[] {
   const many = action.steps.length > 1;
   return action.steps.flatMap((step, index) => [
     ...(many ? paragraph([span(`step ${index + 1}: `, 'dim')], step.title, room.width) : []),
-    ...commandsOf(step).flatMap(({ host, command }) => [
-      [span(`on ${host}, as its shell gets it:`, 'dim')] satisfies Line,
-      ...wrapCommand(command, Math.max(20, room.width - 4)).map(
-        ({ text, joined }): Line => [
-          span(`${room.glyphs.gutter} `, 'dim'),
-          span(text, 'strong'),
-          // As in a shell: the word goes on in the next line.
-          ...(joined ? [span('\\', 'dim')] : []),
-        ],
-      ),
-    ]),
+    ...commandsOf(step).flatMap((each) => hostCommandLines(each, room)),
     ...(step.kind === 'relay' ? [line('the bytes go through this machine', 'dim')] : []),
   ]);
 }
+
+/** One host's command, in full. */
+export const hostCommandLines = ({ host, command }: HostCommand, room: Room): readonly Line[] => [
+  [span(`on ${host}, as its shell gets it:`, 'dim')],
+  ...wrapCommand(command, Math.max(20, room.width - 4)).map(
+    ({ text, joined }): Line => [
+      span(`${room.glyphs.gutter} `, 'dim'),
+      span(text, 'strong'),
+      // As in a shell: the word goes on in the next line.
+      ...(joined ? [span('\\', 'dim')] : []),
+    ],
+  ),
+];
 
 /** «68.0 GiB, about 12 min»; what is not known is said to be. */
 export function estimateText({ estimate: { bytes, seconds } }: Action): string {

@@ -79,7 +79,7 @@ function questionLines(
       [span('> '), span(typed, 'strong'), span('_')],
     ];
   return [
-    line('Run it on the hosts named above?', 'strong'),
+    line(`Run it: ${action.title}?`, 'strong'),
     [span(`${glyphs.selected} [ No ] Enter or n`, 'strong'), span('       yes: y')],
   ];
 }

@@ -9,10 +9,7 @@ import type { Room } from './room.ts';
 /** The two lines above the map: the sites, and what each column is. */
 export function mapHead(layout: MapLayout, { glyphs }: Room): readonly Line[] {
   const before = toWidth(`  dataset`, 2 + layout.idWidth) + toWidth('health', wordWidth);
-  const counts = toWidth(
-    layout.counts === 'long' ? 'copies' : 'copies',
-    countsWidth[layout.counts],
-  );
+  const counts = toWidth('copies', countsWidth[layout.counts]);
   if (layout.columns === 'none') return [line(before + counts, 'dim')];
   const sites = layout.sites.map(({ site, width }) => {
     const rest = Math.max(0, width - widthOf(site) - 2);
@@ -25,9 +22,12 @@ export function mapHead(layout: MapLayout, { glyphs }: Room): readonly Line[] {
 }
 
 const siteHeads = (site: SiteColumns, { columns }: MapLayout) =>
-  site.pools
-    .map(({ pool, letter, width }) => toWidth(columns === 'names' ? pool.id : letter, width))
-    .join('');
+  toWidth(
+    site.pools
+      .map(({ pool, letter, width }) => toWidth(columns === 'names' ? pool.id : letter, width))
+      .join(''),
+    site.width,
+  );
 
 /** One dataset: its id, its health in a word, its copies in figures, and where they lie. */
 export function mapRow(
@@ -47,7 +47,7 @@ export function mapRow(
     span(toWidth(health.dataset.id, layout.idWidth - 1), picked ? 'strong' : 'plain'),
     span(' '),
     span(toWidth(shownWord(health), wordWidth), wordTone(health)),
-    span(toWidth(counts, countsWidth[layout.counts])),
+    span(`${toWidth(counts, countsWidth[layout.counts] - 1)} `),
     ...layout.sites.flatMap((site) => [
       ...siteCells(health, site, layout, room),
       span(' '.repeat(siteGap)),
@@ -67,10 +67,12 @@ function siteCells(
     const text = here.length === 0 ? room.glyphs.none : `${counted}`;
     return [span(toWidth(text, site.width), here.length === 0 ? 'dim' : 'plain')];
   }
-  return site.pools.map(({ pool, width }) => {
+  const cells = site.pools.map(({ pool, width }) => {
     const copy = copies.find((each) => each.pool.id === pool.id);
     return cell(copy, width, columns === 'names', room);
   });
+  const used = site.pools.reduce((sum, { width }) => sum + width, 0);
+  return [...cells, span(' '.repeat(site.width - used))];
 }
 
 function cell(copy: Copy | undefined, width: number, named: boolean, { glyphs }: Room): Span {

@@ -24,7 +24,7 @@ export function copyMark(copy: Copy, glyphs: Glyphs): CopyMark {
     case 'diverged':
       return { sign: glyphs.diverged, word: 'diverged', tone: 'danger' };
     case 'unknown':
-      return { sign: glyphs.unknown, word: 'not seen', tone: 'dim' };
+      return { sign: glyphs.unknown, word: 'not seen now', tone: 'dim' };
     default: {
       const never: never = copy.state;
       return never;
@@ -32,13 +32,13 @@ export function copyMark(copy: Copy, glyphs: Glyphs): CopyMark {
   }
 }
 
-/** «✓ verified + current ~ behind % partial ! diverged ? not seen». */
+/** «✓ verified + current ~ behind % partial ! not counted ? not seen». */
 export const markLegend = (glyphs: Glyphs): string =>
   [
     `${glyphs.verified} verified`,
     `${glyphs.current} current`,
     `${glyphs.behind} behind`,
     `${glyphs.partial} partial`,
-    `${glyphs.diverged} diverged or not counted`,
+    `${glyphs.diverged} not counted`,
     `${glyphs.unknown} not seen`,
   ].join('  ');

@@ -29,7 +29,20 @@ export function findingLines(health: DatasetHealth, room: Room): readonly Line[]
 }
 
 /** The recommended actions that concern it, by their titles. */
-export function whatToDo(actions: readonly Action[], room: Room): readonly Line[] {
+export function whatToDo(
+  { copies }: DatasetHealth,
+  actions: readonly Action[],
+  room: Room,
+): readonly Line[] {
+  const unseen = copies.filter(({ state }) => state === 'unknown').map(({ pool }) => pool.host);
+  // S8: its copies are not made anew, so what helps is the host.
+  if (actions.length === 0 && unseen.length > 0)
+    return paragraph(
+      [],
+      `First see what is wrong with ${[...new Set(unseen)].join(', ')} (2 Fleet): while it is not seen, nothing is recommended.`,
+      room.width,
+      'warning',
+    );
   if (actions.length === 0) return [line('Nothing is recommended.', 'dim')];
   return actions.flatMap((action) =>
     paragraph([span(`${room.glyphs.dot} `, 'accent')], action.title, room.width),
@@ -54,7 +67,11 @@ export function copyCells(copy: Copy, room: Room, now: Instant): CopyCells {
     role: copy.role,
     state: copyMark(copy, room.glyphs).word,
     lag: copy.lagSeconds === null ? 'not known' : lagText(copy.lagSeconds),
-    counts: copy.counted ? 'yes' : `no: ${copy.uncounted ?? 'not known why'}`,
+    counts: copy.counted
+      ? copy.state === 'unknown'
+        ? 'when last seen'
+        : 'yes'
+      : `no: ${copy.uncounted ?? 'not known why'}`,
     seen: ageText(copy.seenAt, now),
   };
 }
@@ -70,7 +87,7 @@ function copyLines(health: DatasetHealth, room: Room, now: Instant): readonly Li
       `${cells.role}, ${cells.state}`,
       ...(copy.lagSeconds !== null && copy.lagSeconds > 0 ? [`${cells.lag} behind`] : []),
       ...(copy.counted ? [] : [`does not count: ${copy.uncounted ?? 'not known why'}`]),
-      `seen ${cells.seen}`,
+      `${copy.state === 'unknown' ? 'last seen' : 'seen'} ${cells.seen}`,
     ];
     return [
       [
@@ -105,7 +122,7 @@ export function datasetPage(
     ...findingLines(health, room),
     blank,
     line('What to do (a shows it in 3 Actions)', 'strong'),
-    ...whatToDo(actions, room),
+    ...whatToDo(health, actions, room),
     blank,
     line('Copies', 'strong'),
     ...copyLines(health, room, now),

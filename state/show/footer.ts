@@ -28,11 +28,12 @@ function answer(context: Context): Line {
   return position(context);
 }
 
-/** Where in the list the pick is, when the list does not fit. */
+/** Where in the list the pick is, when the list does not fit, and what the signs in it mean. */
 function position(context: Context): Line {
   if (topLayer(context.console) !== null) return [];
-  const { ids, index, height } = listView(context);
-  return ids.length > height ? [span(` ${index + 1} of ${ids.length}`, 'dim')] : [];
+  const { ids, index, height, aside } = listView(context);
+  const at = ids.length > height ? [span(` ${index + 1} of ${ids.length}`, 'dim')] : [];
+  return [...at, ...aside];
 }
 
 /** Keys that do something here; in parentheses what does not just now. Help and quit are always there. */

@@ -7,7 +7,8 @@ import { ageText, isStale, lastSeen } from '../ages.ts';
 import { type View, views } from '../console.ts';
 import { type FleetState, pendingHosts, unreachableHosts } from '../fleet.ts';
 import { goingRuns, type RunsState } from '../runs.ts';
-import { gravityOf, inDanger } from './health-words.ts';
+import { awaitedHosts, settlingRunOf, settlingRuns } from '../settling.ts';
+import { gravityOf, inDanger, machinesIn, machinesWith } from './health-words.ts';
 import type { Room } from './room.ts';
 import { progressText } from './run-words.ts';
 
@@ -34,7 +35,15 @@ export function headerLines(facts: HeaderFacts, room: Room): readonly Line[] {
 }
 
 /** The age of the oldest facts that the screen rests on. */
-function ageSpans({ observations, now }: FleetState): readonly Span[] {
+function ageSpans(fleet: FleetState): readonly Span[] {
+  const gone = unreachableHosts(fleet);
+  const age = seenSpans(fleet);
+  if (gone.length === 0) return age;
+  const who = gone.length === 1 ? gone[0] : count(gone.length, 'host');
+  return [span(`${who} not reachable`, 'danger'), span(', '), ...age];
+}
+
+function seenSpans({ observations, now }: FleetState): readonly Span[] {
   const ages = [...observations.values()].map(lastSeen);
   const pending = [...observations.values()].filter(({ kind }) => kind === 'pending').length;
   if (pending > 0)
@@ -70,8 +79,12 @@ function danger({ health, config }: FleetState, { glyphs }: Room): Line {
     .filter(({ word, n }) => n > 0 && word !== 'ok');
   const parts: Span[] = counted.map(({ word, n }) => span(`${n} ${word}`, toneOf(word)));
   if (unknown > 0) parts.push(span(`${unknown} unknown`, 'warning'));
-  if (unknown === 0 && !health.datasets.some(inDanger))
+  const broken = machinesIn(health, 'danger');
+  const ailing = machinesIn(health, 'warning');
+  if (broken !== '') parts.unshift(span(`${broken} in danger`, 'danger'));
+  if (unknown === 0 && broken === '' && !health.datasets.some(inDanger))
     parts.unshift(span('nothing is in danger', 'good'));
+  if (ailing !== '') parts.push(span(`${ailing} not well`, 'warning'));
   return parts.flatMap((part, index) =>
     index === 0 ? [part] : [span(` ${glyphs.dot} `, 'dim'), part],
   );
@@ -93,9 +106,14 @@ export function mayGoHome({ fleet, runs }: Pick<HeaderFacts, 'fleet' | 'runs'>):
   const no = (text: string) => ({ yes: false, text });
   if (first)
     return no(`not yet: ${going.length > 1 ? count(going.length, 'run') : progressText(first)}`);
+  if (fleet.config.catalogue.datasets.length === 0) return no('nothing is watched over yet');
   if (!health || pendingHosts(fleet).length > 0) return no('wait for the answers');
+  const [settling] = settlingRuns(runs, health);
+  if (settling) return no(`wait: looking again at ${awaitedHosts(settling, health).join(', ')}`);
   const dangers = health.datasets.filter(inDanger).length;
   if (dangers > 0) return no(`not yet: ${dangers} in danger`);
+  const broken = machinesIn(health, 'danger');
+  if (broken !== '') return no(`not yet: ${broken} in danger`);
   const gone = unreachableHosts(fleet);
   if (gone.length > 0)
     return no(
@@ -103,7 +121,9 @@ export function mayGoHome({ fleet, runs }: Pick<HeaderFacts, 'fleet' | 'runs'>):
     );
   const stale = [...observations.values()].some((each) => isStale(lastSeen(each), now));
   if (stale) return no('not sure: stale data');
-  const later = health.datasets.filter(({ word }) => gravityOf(word) === 'warning').length;
+  const later =
+    health.datasets.filter(({ word }) => gravityOf(word) === 'warning').length +
+    machinesWith(health, 'warning').length;
   return { yes: true, text: later > 0 ? `yes, ${later} can wait` : 'yes' };
 }
 
@@ -115,12 +135,16 @@ const names: Readonly<Record<View, string>> = {
 
 function tabs({ view, fleet, runs }: HeaderFacts, room: Room): Line {
   const waiting = fleet.plan?.actions.length ?? 0;
+  // A broken disk endangers no dataset yet, and has to be seen from every view.
+  const ailing =
+    unreachableHosts(fleet).length > 0 ||
+    (fleet.health !== null && machinesWith(fleet.health, 'any').length > 0);
   const left = views.flatMap((each, index): Line => {
-    const label = `${index + 1} ${names[each]}${each === 'actions' && fleet.plan ? ` ${waiting}` : ''}`;
-    return each === view ? [span(` [${label}]`, 'strong')] : [span(`  ${label} `)];
+    const label = `${index + 1} ${names[each]}${each === 'actions' && fleet.plan ? ` ${waiting}` : ''}${each === 'fleet' && ailing ? '!' : ''}`;
+    return each === view ? [span(`[${label}]`, 'strong')] : [span(` ${label} `)];
   });
   const going = goingRuns(runs)[0];
-  const next = fleet.plan?.actions[0];
+  const next = fleet.plan?.actions.find(({ id }) => settlingRunOf(runs, fleet.health, id) === null);
   const text = going
     ? `now: ${going.action.title}`
     : next
@@ -128,7 +152,7 @@ function tabs({ view, fleet, runs }: HeaderFacts, room: Room): Line {
       : fleet.plan
         ? 'nothing to do'
         : '';
-  const right = room.width - lineWidth(left) - 2;
+  const right = room.width - lineWidth(left) - 1;
   return spread(left, right < 12 || text === '' ? [] : cut(text, right), room.width);
 }
 

@@ -17,6 +17,8 @@ export interface ListView {
   readonly head: readonly Line[];
   readonly rows: readonly Line[];
   readonly legend: readonly Line[];
+  /** A line of the legend that had no room of its own: shown where nothing else is said. */
+  readonly aside: Line;
   /** What is said instead of rows when there are none. */
   readonly empty: readonly Line[];
   readonly pane: Pane | null;
@@ -38,6 +40,7 @@ export interface ListSource<Row> {
   readonly idOf: (row: Row) => string;
   readonly head: readonly Line[];
   readonly legend: readonly Line[];
+  readonly aside?: Line;
   readonly draw: (row: Row, picked: boolean) => Line;
   readonly empty: readonly Line[];
   readonly pane: (row: Row, room: Room) => Omit<Pane, 'height'>;
@@ -62,6 +65,7 @@ export function cutList<Row>(source: ListSource<Row>, { console, glyphs }: Snaps
     height,
     head: source.head,
     legend: source.legend,
+    aside: source.aside ?? [],
     rows: source.rows
       .slice(first, last)
       .map((row, offset) => source.draw(row, first + offset === index)),

@@ -103,14 +103,15 @@ function poolLines(row: PoolRow, fleet: FleetState, room: Room): readonly Line[]
   const { pool, health } = row;
   const facts = health?.facts;
   const said = facts?.status ?? null;
+  const state = row.live ? '' : `last seen ${ageText(health?.seenAt ?? null, fleet.now)}, was `;
   return [
     ...(facts && health
       ? [
           line(
-            `${facts.state}, ${formatBytes(facts.allocated)} of ${formatBytes(facts.size)} used, ${formatBytes(health.placeable)} left for new copies`,
+            `${state}${facts.state}, ${formatBytes(facts.allocated)} of ${formatBytes(facts.size)} used, ${formatBytes(health.placeable)} left for new copies`,
           ),
           line(
-            `scrub: ${scanText(facts.scan, fleet.now)}, root ${pool.root}, ${pool.role}, ${pool.trust}`,
+            `last scrub ${scanText(facts.scan, fleet.now)}, copies under ${pool.root}, role ${pool.role}, trust ${pool.trust}`,
             'dim',
           ),
         ]

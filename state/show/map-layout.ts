@@ -45,9 +45,12 @@ export function mapLayout(
   ] as const;
   for (const form of forms) {
     if (form.columns === 'letters' && pools.length > letters.length) continue;
-    const sites = siteColumns(pools, form.columns);
-    const map = sites.reduce((sum, site) => sum + site.width + siteGap, 0);
-    if (base + countsWidth[form.counts] + map <= width) return { ...form, idWidth, sites };
+    // The sites' names in full where there is room for them, else as wide as their pools.
+    for (const named of [true, false]) {
+      const sites = siteColumns(pools, form.columns, named);
+      const map = sites.reduce((sum, site) => sum + site.width + siteGap, 0);
+      if (base + countsWidth[form.counts] + map <= width) return { ...form, idWidth, sites };
+    }
   }
   return { columns: 'none', counts: 'short', idWidth, sites: [] };
 }
@@ -55,6 +58,7 @@ export function mapLayout(
 function siteColumns(
   pools: readonly Pool[],
   columns: MapLayout['columns'],
+  named: boolean,
 ): readonly SiteColumns[] {
   if (columns === 'none') return [];
   const sorted = [...pools].sort((a, b) => compare(siteOf(a), siteOf(b)) || compare(a.id, b.id));
@@ -67,7 +71,8 @@ function siteColumns(
   }
   return [...bySite].map(([site, columnsOfSite]) => {
     const sum = columnsOfSite.reduce((total, column) => total + column.width, 0);
-    return { site, pools: columnsOfSite, width: columns === 'sites' ? widthOf(site) + 2 : sum };
+    const name = columns === 'sites' ? widthOf(site) + 2 : named ? widthOf(site) + 1 : 0;
+    return { site, pools: columnsOfSite, width: Math.max(columns === 'sites' ? 0 : sum, name) };
   });
 }
 

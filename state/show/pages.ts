@@ -10,6 +10,8 @@ import { machineLines } from './machine-page.ts';
 import type { Room } from './room.ts';
 import { runLines } from './run-page.ts';
 import { treeRows } from './tree.ts';
+import { unfinishedLines, unfinishedTitle } from './unfinished-page.ts';
+import { filterFields } from './views.ts';
 
 /** A page with its heading; `first` is the first line that is shown. */
 export interface PageView {
@@ -55,8 +57,16 @@ function contents(page: Page, now: Snapshot, room: Room): Pick<PageView, 'title'
         ? { title: run.action.title, lines: runLines(run, fleet.health, room) }
         : gone(page.run);
     }
+    case 'unfinished':
+      return {
+        title: unfinishedTitle(page.runs),
+        lines: unfinishedLines(page.runs, fleet, room),
+      };
     case 'help':
-      return { title: 'Help', lines: helpLines(page.entries, room) };
+      return {
+        title: 'Help',
+        lines: helpLines(page.entries, filterFields[now.console.view], room),
+      };
     default: {
       const never: never = page;
       return never;

@@ -1,9 +1,11 @@
 import type { Action, Plan, Tier } from '../../src/model/action.ts';
+import type { FleetHealth } from '../../src/model/health.ts';
 import type { Run } from '../../src/model/run.ts';
 import { formatBytes, formatDuration } from '../../src/model/units.ts';
 import { type Line, line, span } from '../../src/terminal/style.ts';
 import { toWidth } from '../../src/terminal/text.ts';
 import { isGoing, type RunsState } from '../runs.ts';
+import { settlingRunOf } from '../settling.ts';
 import { bar, paragraph, type Room } from './room.ts';
 import { progressFigures, progressText, runTone, shareOf } from './run-words.ts';
 
@@ -17,22 +19,24 @@ export interface QueueRow {
 }
 
 /** What runs without being in the plan any more, then the plan in its order, then what has ended, newest first. */
-export function queueRows(plan: Plan | null, runs: RunsState): readonly QueueRow[] {
+export function queueRows(
+  plan: Plan | null,
+  runs: RunsState,
+  health: FleetHealth | null,
+): readonly QueueRow[] {
   const all = [...runs.byId.values()];
   const planned = plan?.actions ?? [];
   const going = all.filter(isGoing);
   const strays = going.filter((run) => !planned.some(({ id }) => id === run.action.id));
-  const ended = all.filter((run) => !isGoing(run)).reverse();
-  return [
-    ...strays.map(runRow),
-    ...planned.map((action, index) => ({
-      id: `action:${action.id}`,
-      number: index + 1,
-      action,
-      run: going.find((run) => run.action.id === action.id) ?? null,
-    })),
-    ...ended.map(runRow),
-  ];
+  const rows = planned.map((action, index) => ({
+    id: `action:${action.id}`,
+    number: index + 1,
+    action,
+    // What has just been done is in the plan until its hosts have been looked at again.
+    run: going.find((run) => run.action.id === action.id) ?? settlingRunOf(runs, health, action.id),
+  }));
+  const ended = all.filter((run) => !isGoing(run) && !rows.some((row) => row.run === run));
+  return [...strays.map(runRow), ...rows, ...ended.reverse().map(runRow)];
 }
 
 const runRow = (run: Run): QueueRow => ({
@@ -89,7 +93,7 @@ export function queueLine({ number, action, run }: QueueRow, picked: boolean, ro
 
 function estimateCells({ estimate: { bytes, seconds }, tier }: Action, last: number): Line {
   return [
-    span(toWidth(bytes === null ? '' : formatBytes(bytes), sizeWidth, 'right')),
+    span(toWidth(bytes === null || bytes === 0n ? '' : formatBytes(bytes), sizeWidth, 'right')),
     span(toWidth(seconds === null ? '' : formatDuration(seconds * 1000), timeWidth, 'right')),
     span(
       toWidth(last > 0 ? `  ${tierText(tier)}` : '', last),

@@ -3,6 +3,7 @@ import type { Run, RunState } from '../../src/model/run.ts';
 import { formatDuration } from '../../src/model/units.ts';
 import { outcomeText } from '../../src/plan/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
+import { awaitedHosts, hostsOfAction } from '../settling.ts';
 import { commandLines } from './card.ts';
 import { copiesText, wordTone } from './health-words.ts';
 import { bar, paragraph, type Room } from './room.ts';
@@ -34,7 +35,7 @@ function stateLines(run: Run, room: Room): readonly Line[] {
       ];
     }
     case 'done':
-      return [line(`Done in ${formatDuration(state.at - run.startedAt)}.`, 'good')];
+      return [line(`Done in ${tookText(state.at - run.startedAt)}.`, 'good')];
     case 'failed':
       return [
         line(
@@ -54,6 +55,8 @@ function stateLines(run: Run, room: Room): readonly Line[] {
     }
   }
 }
+
+const tookText = (ms: number) => (ms < 1000 ? 'less than a second' : formatDuration(ms));
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -87,10 +90,9 @@ function stepOf(state: RunState, count: number): number | null {
 }
 
 /** S3: what was found when it was looked at again, and how the datasets stand now. */
-function resultLines({ action }: Run, health: FleetHealth | null, room: Room): readonly Line[] {
+function resultLines(run: Run, health: FleetHealth | null, room: Room): readonly Line[] {
+  const { action } = run;
   const outcomes = [...new Set(action.steps.flatMap((step) => step.outcomes.map(outcomeText)))];
-  const datasets =
-    health?.datasets.filter(({ dataset }) => action.datasets.includes(dataset.id)) ?? [];
   return [
     line('Looked at again on the hosts', 'strong'),
     ...outcomes.flatMap((text) =>
@@ -98,12 +100,42 @@ function resultLines({ action }: Run, health: FleetHealth | null, room: Room): r
     ),
     blank,
     line('How it stands now', 'strong'),
-    ...datasets.map(
-      (each): Line => [
-        span(`${each.dataset.id}  `),
-        span(shownWord(each), wordTone(each)),
-        span(`  ${copiesText(each, room.glyphs.dot)}`),
-      ],
-    ),
+    ...standing(run, health, room),
+  ];
+}
+
+/** What health says of the datasets; not before it rests on a look that is younger than the run. */
+function standing(run: Run, health: FleetHealth | null, room: Room): readonly Line[] {
+  const awaited = awaitedHosts(run, health);
+  if (awaited.length > 0)
+    return paragraph(
+      [],
+      `Looking again at ${awaited.join(', ')}${room.glyphs.ellipsis}`,
+      room.width,
+      'accent',
+    );
+  const gone = (health?.hosts ?? [])
+    .filter(
+      ({ host, state }) => state === 'unreachable' && hostsOfAction(run.action).includes(host),
+    )
+    .map(({ host }) => host);
+  return [
+    ...(gone.length > 0
+      ? paragraph(
+          [],
+          `${gone.join(', ')} could not be looked at again: below is what was known before.`,
+          room.width,
+          'warning',
+        )
+      : []),
+    ...(health?.datasets ?? [])
+      .filter(({ dataset }) => run.action.datasets.includes(dataset.id))
+      .map(
+        (each): Line => [
+          span(`${each.dataset.id}  `),
+          span(shownWord(each), wordTone(each)),
+          span(`  ${copiesText(each, room.glyphs.dot)}`),
+        ],
+      ),
   ];
 }

@@ -41,6 +41,7 @@ export function runTone({ state }: Run): Tone {
 
 /** «12.0 GiB of 68.0 GiB, 102 MiB/s, 9 min left». */
 export function progressFigures({ done, total, rate, secondsLeft }: Progress): string {
+  if (total === null && done === 0n) return 'no figures yet';
   const parts = [
     total === null ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`,
   ];

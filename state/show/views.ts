@@ -14,7 +14,7 @@ import { type TreeRow, treeRows } from './tree.ts';
 import { treeHead, treeLine } from './tree-lines.ts';
 
 /** The fields that each view's filter knows. */
-const filterFields = {
+export const filterFields = {
   datasets: ['id', 'title', 'health', 'pool', 'policy'],
   fleet: ['site', 'host', 'pool', 'state'],
   actions: ['id', 'title', 'dataset', 'pool', 'kind'],
@@ -78,13 +78,14 @@ function datasetsView(now: Snapshot): ListView {
     room.width,
   );
   const legend = mapLegend(layout, room);
+  const low = console.size.rows < 30;
   return cutList(
     {
       rows,
       idOf: ({ dataset }: DatasetHealth) => dataset.id,
       head: mapHead(layout, room),
-      // A low screen has the signs' meanings in the help.
-      legend: console.size.rows < 30 ? legend.slice(0, -1) : legend,
+      legend: low ? legend.slice(0, -1) : legend,
+      aside: low ? (legend.at(-1) ?? []) : [],
       draw: (row, picked) => mapRow(row, layout, picked, room),
       empty: emptyDatasets(now, all.length),
       pane: (row, paneRoom) => datasetPane(row, now, paneRoom),
@@ -137,7 +138,7 @@ function datasetPane(row: DatasetHealth, { fleet }: Snapshot, room: Room): Omit<
         ? [
             line(''),
             line('What to do (a shows it in 3 Actions)', 'strong'),
-            ...whatToDo(actions, left),
+            ...whatToDo(row, actions, left),
           ]
         : []),
     ],
@@ -191,7 +192,7 @@ function actionsView(now: Snapshot): ListView {
   const { fleet, runs } = now;
   const room = roomOf(now);
   const { matches, problem } = filterOf(now, filterFields.actions);
-  const all = queueRows(fleet.plan, runs);
+  const all = queueRows(fleet.plan, runs, fleet.health);
   const rows = all.filter(({ action }) =>
     matches({
       id: [action.id],

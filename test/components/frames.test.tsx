@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { instant } from '../../src/model/ids.ts';
 import type { Run } from '../../src/model/run.ts';
 import { widthOf } from '../../src/terminal/text.ts';
+import { push } from '../../state/console.ts';
 import { begun, openTestConsole, type TestConsole } from '../support/console.ts';
 import * as fleet from '../support/fleet.ts';
 import { frame, rawFrame } from '../support/frame.tsx';
+import { leftRun } from '../support/left-run.ts';
 import { GiB } from '../support/world.ts';
 
 const sizes = [
@@ -51,6 +53,12 @@ describe.each(sizes)('on %i columns and %i rows', (columns, rows) => {
 
   it('the datasets', async () => {
     await shows(open(), 'datasets');
+  });
+
+  it('what the journal left open', async () => {
+    const console = open();
+    push(console.console, { kind: 'unfinished', runs: [leftRun], top: 0 });
+    await shows(console, 'unfinished');
   });
 
   it('one dataset', async () => {
@@ -101,9 +109,16 @@ describe.each(sizes)('on %i columns and %i rows', (columns, rows) => {
 
   it('a run that was refused, and one that is done', async () => {
     const console = withRun(open(), refused);
-    console.keys('3', 'G', 'enter');
+    console.keys('3', 'enter');
     await shows(console, 'refused');
-    withRun(console, { kind: 'done', at: instant(fleet.now + 290_000) });
+    const at = instant(fleet.now + 290_000);
+    withRun(console, { kind: 'done', at });
+    await shows(console, 'done-just-now');
+    const later = [...fleet.observations].map(
+      ([host, each]) =>
+        [host, each.kind === 'seen' ? { ...each, at: instant(at + 900) } : each] as const,
+    );
+    console.observe(new Map(later), instant(at + 900));
     await shows(console, 'done');
   });
 

@@ -29,6 +29,15 @@ describe('the console in a terminal', () => {
     expect(terminal.cursorHidden).toBe(false);
   });
 
+  it('S10 tells first of a run that has no end on record, and goes on with Esc', async () => {
+    const terminal = runInTerminal([process.execPath, program, '--unfinished'], {});
+    await terminal.until((screen) => screen.includes('1 run has no end on record'));
+    terminal.type('\u001b');
+    await terminal.until((screen) => screen.includes('q quit'));
+    terminal.type('q');
+    expect((await terminal.ended).code).toBe(0);
+  });
+
   it('runs an action from the plan to its result by keys alone', async () => {
     const terminal = await open({ columns: 120, rows: 40 });
     terminal.type('3');
@@ -39,7 +48,7 @@ describe('the console in a terminal', () => {
     terminal.type('\r');
     await terminal.until((screen) => screen.includes('Read again from the hosts'));
     terminal.type('x');
-    await terminal.until((screen) => screen.includes('Run it on the hosts named above?'));
+    await terminal.until((screen) => screen.includes('Run it: '));
     // The question is deaf at first, and a repeated key is none: a person would wait and press again.
     const press = setInterval(() => terminal.type('y'), 1100);
     await terminal.until((screen) => screen.includes('MiB/s') || screen.includes('GiB/s'));
@@ -58,7 +67,7 @@ describe('the console in a terminal', () => {
     terminal.type('\r');
     await terminal.until((screen) => screen.includes('Read again from the hosts'));
     terminal.type('x');
-    await terminal.until((screen) => screen.includes('Run it on the hosts named above?'));
+    await terminal.until((screen) => screen.includes('Run it: '));
     const press = setInterval(() => terminal.type('y'), 1100);
     await terminal.until((screen) => /\d %/.test(screen) && screen.includes('left'));
     clearInterval(press);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { healthWords } from '../../src/model/health.ts';
 import { commands } from '../../state/commands/table.ts';
 import { topLayer } from '../../state/console.ts';
 import { snapshot } from '../../state/parts.ts';
 import { listView } from '../../state/show/views.ts';
 import { begun, openTestConsole, type TestConsole } from '../support/console.ts';
 import * as fleet from '../support/fleet.ts';
+import { frame } from '../support/frame.tsx';
 
 const picked = (console: TestConsole) => {
   const { ids, index } = listView(snapshot(console));
@@ -90,6 +92,44 @@ describe('the filter', () => {
     console.keys('escape');
     expect(console.console.getState().filter.datasets).toBe('');
     expect(console.done).toEqual([]);
+  });
+});
+
+describe('a stranger', () => {
+  it('is told of a key that does nothing, and where to find those that do', () => {
+    const console = openTestConsole();
+    console.keys('x');
+    expect(frame(console)).toContain('x does nothing here; ? shows the keys.');
+    console.keys('down');
+    expect(frame(console)).not.toContain('does nothing here');
+  });
+
+  it('finds in the help how something is mended, every word, and the fields of the filter', () => {
+    const console = openTestConsole({ columns: 140, rows: 100 });
+    console.keys('2', '?');
+    const help = frame(console);
+    for (const word of [...healthWords, 'unknown', 'counts', 'verified', 'keyless', 'scratch'])
+      expect(help).toMatch(new RegExp(`^ ${word} +\\S`, 'm'));
+    expect(help).toMatch(/x asks, y\s+runs them/);
+    expect(help).toContain('Fields here: site, host, pool, state');
+  });
+
+  it('reads what the signs mean on a low screen too', () => {
+    expect(frame(openTestConsole())).toContain('! not counted  ? not seen');
+  });
+
+  it('is sent to the host that is down where nothing can be done without it', () => {
+    const console = openTestConsole({ observations: fleet.oneHostDown });
+    console.keys('/', ...'eeg', 'enter', 'enter');
+    expect(frame(console)).toContain('First see what is wrong with marpe (2 Fleet)');
+  });
+});
+
+describe('a pool of a host that is down', () => {
+  it('is told as it was, and when', () => {
+    const console = openTestConsole({ observations: fleet.oneHostDown });
+    console.keys('2', '/', ...'marpe', 'enter', 'G', 'enter');
+    expect(frame(console)).toContain('last seen 8 min ago, was ONLINE');
   });
 });
 

@@ -60,8 +60,40 @@ describe('the header', () => {
     const { health } = console.fleet.getState();
     if (!health) throw new Error('no health');
     const calm = health.datasets.filter(({ word }) => ['stale', 'ok'].includes(word));
-    console.fleet.setState({ health: { ...health, datasets: calm } });
+    console.fleet.setState({ health: { ...health, datasets: calm, pools: [] } });
     expect(header(console)[1]).toBe('nothing is in danger · 1 stale  Go home? yes, 1 can wait');
+  });
+
+  it('does not keep quiet about a broken disk and a full pool when every dataset is well', () => {
+    const console = openTestConsole();
+    const { health } = console.fleet.getState();
+    if (!health) throw new Error('no health');
+    const well = { ...health, datasets: health.datasets.filter(({ word }) => word === 'ok') };
+    console.fleet.setState({ health: well });
+    const [, second, third] = header(console);
+    expect(second).toBe('nothing is in danger · 2 pools not well  Go home? yes, 2 can wait');
+    expect(third).toContain('2 Fleet!');
+
+    const [broken, ...others] = well.pools;
+    if (!broken) throw new Error('no pool');
+    const findings = [
+      { kind: 'pool-errors', severity: 'danger', pool: broken.pool.id, text: 'data errors' },
+    ] as const;
+    console.fleet.setState({ health: { ...well, pools: [{ ...broken, findings }, ...others] } });
+    expect(header(console)[1]).toBe(
+      '1 pool in danger · 1 pool not well  Go home? not yet: 1 pool in danger',
+    );
+  });
+
+  it('names the host that is down, in every view', () => {
+    const [first, , third] = header(openTestConsole({ observations: fleet.oneHostDown }));
+    expect(first).toBe('holdfast  demo  marpe not reachable, oldest data 8 min ago (stale)');
+    expect(third).toContain('2 Fleet!');
+  });
+
+  it('promises nothing while nothing is catalogued', () => {
+    const config = { ...fleet.config, catalogue: { datasets: [] } };
+    expect(mayGoHome(facts(openTestConsole({ config }))).yes).toBe(false);
   });
 
   it.each([
@@ -73,7 +105,7 @@ describe('the header', () => {
     const console = openTestConsole(setup);
     const { health } = console.fleet.getState();
     const fine = health?.datasets.filter(({ word }) => word === 'ok') ?? [];
-    if (health) console.fleet.setState({ health: { ...health, datasets: fine } });
+    if (health) console.fleet.setState({ health: { ...health, datasets: fine, pools: [] } });
     expect(mayGoHome(facts(console))).toEqual({ yes, text });
   });
 

@@ -1,6 +1,6 @@
 /**
  * The console on the fleet of the tests, with hosts that answer after a while and runs that are played:
- * `node --import … test/support/console-program.tsx [--read-only]`, or through `bundle`. To look at the screens:
+ * `node --import … test/support/console-program.tsx [--read-only] [--unfinished]`, or through `bundle`. To look at the screens:
  * `npx esbuild test/support/console-program.tsx --bundle --platform=node --format=esm --packages=external \
  *    --jsx=automatic --outfile=node_modules/.cache/console.mjs && node node_modules/.cache/console.mjs`
  */
@@ -10,6 +10,7 @@ import { hostName, instant, runId } from '../../src/model/ids.ts';
 import type { HostObservation } from '../../src/model/observation.ts';
 import type { Run } from '../../src/model/run.ts';
 import * as fleet from './fleet.ts';
+import { leftRun } from './left-run.ts';
 
 const started = Date.now();
 const clock = () => instant(fleet.now + Date.now() - started);
@@ -78,6 +79,8 @@ try {
     config: fleet.config,
     title: 'fleet of the tests',
     readOnly: process.argv.includes('--read-only'),
+    unfinished: process.argv.includes('--unfinished') ? [leftRun] : [],
+    note: async () => {},
     clock,
     collector,
     executor: (onRun) => ({ start: (action) => play(action, onRun), decline: async () => {} }),

@@ -55,6 +55,7 @@ export function openTestConsole(setup: Setup = {}): TestConsole {
       },
       cancel: (run) => done.push(`cancel ${run}`),
       decline: (action) => done.push(`decline ${action.id}`),
+      note: (runs) => done.push(`note ${runs.join(' ')}`),
       quit: () => done.push('quit'),
       copy: (text) => done.push(`copy ${text}`),
       suspend: () => done.push('suspend'),

@@ -185,7 +185,10 @@ const paris1 = w.seen(
 );
 const paris2 = w.seen(
   'paris-2',
-  [w.zpool('tank'), w.zpool('bulk', { scan: scrubbed(50 * day) })],
+  [
+    w.zpool('tank', { guid: w.guidOf('another tank') }),
+    w.zpool('bulk', { scan: scrubbed(50 * day) }),
+  ],
   [
     origin('tank/logs', 'logs'),
     origin('tank/notes', 'notes', { written: 3n * GiB }),

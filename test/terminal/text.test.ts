@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asciiGlyphs, glyphsFor, unicodeGlyphs } from '../../src/terminal/glyphs.ts';
-import { line, paint, span, wantsColour } from '../../src/terminal/style.ts';
+import { line, lineText, paint, span, wantsColour } from '../../src/terminal/style.ts';
 import {
+  cutLine,
   lineWidth,
   spread,
   toWidth,
@@ -52,6 +53,14 @@ describe('text on the screen', () => {
         },
       ),
     );
+  });
+
+  it('never looks whole when words are left out, wherever between its parts it is cut', () => {
+    const parts = [span('1 critical'), span(' · '), span('2 stale'), span('  ')];
+    const whole = lineText(parts).trimEnd();
+    for (let width = 1; width < whole.length; width += 1)
+      expect(lineText(cutLine(parts, width))).toBe(`${whole.slice(0, width - 1)}…`);
+    expect(lineText(cutLine(parts, whole.length))).toBe(whole);
   });
 
   it('puts what belongs to the right edge there, and cuts the left for it', () => {
