@@ -6,6 +6,7 @@ import { type Shell, ShellError } from '../ssh/shell.ts';
 import { parseAllow } from '../zfs/allow.ts';
 import { commandLine } from '../zfs/quote.ts';
 import { plainLine } from '../zfs/remote-text.ts';
+import { checkReach } from './check-reach.ts';
 import { grantCommand, missing, needsOn, type User } from './permissions.ts';
 
 /** What a check found on one host. `problems` say what to fix; `notes` are good to know. */
@@ -27,13 +28,21 @@ export async function checkHost(
     const said = failure ? `${failure.what} ${failure.todo}` : 'It was not looked at.';
     return { host: host.name, problems: [said], notes: [] };
   }
-  const permissions = await checkPermissions(host, config, shell).catch((error: unknown) => {
-    if (error instanceof ShellError) return [`${error.what} ${error.todo}`];
-    throw error;
-  });
+  const [permissions, reach] = await Promise.all([
+    checkPermissions(host, config, shell).catch((error: unknown) => {
+      if (error instanceof ShellError) return [`${error.what} ${error.todo}`];
+      throw error;
+    }),
+    checkReach(host, config, shell),
+  ]);
   return {
     host: host.name,
-    problems: [...sectionProblems(observation), ...missingPools(host, observation), ...permissions],
+    problems: [
+      ...sectionProblems(observation),
+      ...missingPools(host, observation),
+      ...permissions,
+      ...reach,
+    ],
     notes: notesOn(observation),
   };
 }

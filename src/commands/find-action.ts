@@ -12,7 +12,9 @@ export function findAction(plan: Plan, id: string): Action {
     ids.length === 0
       ? 'The plan is empty now.'
       : 'The plan may have changed since: `holdfast plan` prints it as it is now.';
-  throw new CommandError(`the plan holds no action ${id}.${didYouMean(id, ids)} ${now}`);
+  const unseen = plan.health.hosts.filter(({ state }) => state !== 'seen').map(({ host }) => host);
+  const why = unseen.length === 0 ? '' : ` Not seen, and so not planned for: ${unseen.join(', ')}.`;
+  throw new CommandError(`the plan holds no action ${id}.${didYouMean(id, ids)} ${now}${why}`);
 }
 
 /** A dataset of the catalogue by its id. Throws a CommandError when there is none. */

@@ -23,6 +23,8 @@ function overall(): string[] {
     '',
     'Without --config the directory is $HOLDFAST_CONFIG, the current one when it has a fleet.yaml,',
     '$XDG_CONFIG_HOME/holdfast, or /etc/holdfast. Nothing runs on a host that was not shown and confirmed.',
+    '$HOLDFAST_SSH_CONFIG is an ssh_config to use in place of yours. HOLDFAST_DEBUG=1 shows where in the program',
+    'an error happened; NO_COLOR=1 leaves colours out.',
     '`holdfast COMMAND --help` says more of one command; `man holdfast` says all.',
   ];
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type JournalCheck, journalPath, readJournal, verifyJournal } from '../journal/journal.ts';
+import { readUnfinished } from '../journal/unfinished.ts';
 import type { CommandBody } from './command.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit.ts';
-import { recordJson, recordLines } from './journal-text.ts';
+import { recordJson, recordLines, unfinishedLines } from './journal-text.ts';
 import { print, printJson } from './output.ts';
 import { stateDirectory } from './session.ts';
 
@@ -26,10 +27,15 @@ export const journal: CommandBody = async ({ argument, flags, demo }, io) => {
     return exitOf(check);
   }
   const records = await readJournal(directory);
+  const left = await readUnfinished(directory);
   if (flags.has('json')) {
-    printJson(io, { schema: 'holdfast/journal/v1', records: records.map(recordJson) });
+    printJson(io, {
+      schema: 'holdfast/journal/v1',
+      records: records.map(recordJson),
+      unfinished: left.map(recordJson),
+    });
   } else if (records.length === 0) print(io, `The journal ${journalPath(directory)} is empty.`);
-  else print(io, recordLines(records).join('\n'));
+  else print(io, [...recordLines(records), ...unfinishedLines(left)].join('\n'));
   return exitCodes.ok;
 };
 

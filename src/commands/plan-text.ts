@@ -9,7 +9,9 @@ export function planText(plan: Plan, title: string, paint: Paint): string {
   const unseen = plan.health.hosts.filter((host) => host.state !== 'seen');
   const head =
     plan.actions.length === 0
-      ? 'Nothing is recommended.'
+      ? unseen.length === 0
+        ? 'Nothing is recommended.'
+        : 'Nothing is recommended, but not everything was seen.'
       : `${count(plan.actions.length, 'action')} recommended. Each runs only when you confirm it: holdfast run ID`;
   return [
     paint.strong(head),

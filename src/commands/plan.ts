@@ -6,6 +6,7 @@ import { print, printJson } from './output.ts';
 import { planScript } from './plan-sh.ts';
 import { planText } from './plan-text.ts';
 import { withSession } from './session.ts';
+import { somethingUnseen } from './status-text.ts';
 import { paintFor } from './words.ts';
 
 export const plan: CommandBody = async ({ flags, ...options }, io) => {
@@ -18,6 +19,7 @@ export const plan: CommandBody = async ({ flags, ...options }, io) => {
     if (flags.has('json')) printJson(io, planJson(made));
     else if (flags.has('sh')) print(io, planScript(made, hosts, session.title));
     else print(io, planText(made, session.title, paintFor(io)));
-    return exitCodes.ok;
+    // Who reads nothing but the code must not take «nothing seen» for «nothing to do».
+    return somethingUnseen(made.health) ? exitCodes.unknown : exitCodes.ok;
   });
 };

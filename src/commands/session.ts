@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, hostname, tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findConfig } from '../config/find.ts';
+import { homeOf, userName } from '../config/home.ts';
 import { loadConfig } from '../config/load.ts';
 import { type ConfigProblem, formatProblem } from '../config/problem.ts';
 import type { Config } from '../model/config.ts';
@@ -64,6 +65,7 @@ export async function withSession<T>(
         config,
         shells,
         clock,
+        retry: shells.retry,
         onObservation,
         ...(memory && { memory }),
       });
@@ -77,7 +79,7 @@ export async function withSession<T>(
       readOnly: options.readOnly,
       clock,
       journalDirectory: join(fleet.stateDirectory, 'journal'),
-      actor: `${userInfo().username}@${hostname()}`,
+      actor: `${userName()}@${hostname()}`,
       collector,
       lookOnce: () => unlessInterrupted(collector().lookOnce(), io.signal),
     });
@@ -166,10 +168,14 @@ async function openMemoryOf({ config, stateDirectory: state }: Fleet): Promise<M
   }
 }
 
-/** `$XDG_STATE_HOME/holdfast`, by default `~/.local/state/holdfast`. */
+/** `$XDG_STATE_HOME/holdfast`, by default `~/.local/state/holdfast`. Throws a CommandError where there is neither. */
 export function stateDirectory(env: Io['env']): string {
-  const base = env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-  return join(base, 'holdfast');
+  if (env['XDG_STATE_HOME']) return join(env['XDG_STATE_HOME'], 'holdfast');
+  const home = homeOf(env);
+  if (home !== null) return join(home, '.local', 'state', 'holdfast');
+  throw new CommandError(
+    'there is no home directory to keep the journal in. Set XDG_STATE_HOME to a directory that is yours.',
+  );
 }
 
 function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -4,8 +4,16 @@ import { count, formatBytes, formatInstant } from '../model/units.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { alignColumns, hostTrouble, type Paint, tally } from './words.ts';
 
-/** What `status` prints: whether anything is in danger, then a line a dataset with what is wrong below it. */
-export function statusText(health: FleetHealth, title: string, paint: Paint): string {
+/**
+ * What `status` prints: whether anything is in danger, then a line a dataset with what is wrong below it. `runs`: what
+ * is to be said of runs that have no end on record, if anything.
+ */
+export function statusText(
+  health: FleetHealth,
+  title: string,
+  paint: Paint,
+  runs: string | null = null,
+): string {
   return [
     paint.strong(heading(health)),
     `${title}, looked at ${formatInstant(health.at)}: ${tally(health) || 'no dataset is catalogued'}`,
@@ -13,6 +21,7 @@ export function statusText(health: FleetHealth, title: string, paint: Paint): st
     ...datasetLines(health.datasets, paint),
     ...section('Not seen:', notSeen(health)),
     ...section('Hosts and pools:', machineFindings(health)),
+    ...section('Runs:', runs === null ? [] : [runs]),
     ...(health.datasets.every(isFine) ? [] : ['', '`holdfast plan` says what to do about it.']),
     '',
   ].join('\n');
@@ -32,7 +41,8 @@ export function statusExit(health: FleetHealth): ExitCode {
 
 const isFine = ({ word }: DatasetHealth) => gravityOf(word) === 'fine';
 
-function somethingUnseen(health: FleetHealth): boolean {
+/** Whether a host, or a section of what it said, or a dataset's standing is not known now. */
+export function somethingUnseen(health: FleetHealth): boolean {
   return (
     health.hosts.some((host) => host.state !== 'seen' || host.findings.some(isUnseenSection)) ||
     health.datasets.some((each) => each.unknown)

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { homeOf } from './home.ts';
 
 /** What an operator without a configuration is told. */
 export const howToGetAConfig =
@@ -17,7 +17,8 @@ export interface Surroundings {
 /**
  * The configuration's directory: `explicit` (--config), else $HOLDFAST_CONFIG, else the first with a fleet.yaml of the
  * working directory, $XDG_CONFIG_HOME/holdfast (~/.config/holdfast) and /etc/holdfast. null when there is
- * none. One that is named is never passed over for another: loadConfig says what is wrong with it.
+ * none. One that is named is never passed over for another, and neither is the only one that may be there but is not
+ * to be looked into: loadConfig says what is wrong with it.
  */
 export async function findConfig(
   explicit: string | null,
@@ -30,17 +31,20 @@ export async function findConfig(
   const { env, directory, system } = around;
   const named = explicit ?? (env['HOLDFAST_CONFIG'] || null);
   if (named !== null) return resolve(directory, named);
-  const home = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
-  for (const place of [directory, join(home, 'holdfast'), system])
-    if (await exists(join(place, 'fleet.yaml'))) return place;
-  return null;
+  const home = homeOf(env);
+  const ours = env['XDG_CONFIG_HOME'] || (home === null ? null : join(home, '.config'));
+  const places = [directory, ...(ours === null ? [] : [join(ours, 'holdfast')]), system];
+  const states = await Promise.all(places.map((place) => stateOf(join(place, 'fleet.yaml'))));
+  const found = (state: 'there' | 'hidden') => places[states.indexOf(state)] ?? null;
+  return found('there') ?? found('hidden');
 }
 
-async function exists(path: string): Promise<boolean> {
+async function stateOf(path: string): Promise<'there' | 'missing' | 'hidden'> {
   try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
+    await stat(path);
+    return 'there';
+  } catch (error) {
+    const hidden = error instanceof Error && 'code' in error && error.code === 'EACCES';
+    return hidden ? 'hidden' : 'missing';
   }
 }

@@ -10,11 +10,12 @@ import { checkShape } from './explain.ts';
 import { howToGetAConfig } from './find.ts';
 import { toInventory } from './inventory.ts';
 import { fleetNames, policyNames } from './names.ts';
+import { nearest } from './nearest.ts';
 import { textAt } from './path.ts';
 import type { ConfigProblem } from './problem.ts';
 import { compareProblems } from './problem.ts';
 import type { DatasetFiles } from './read.ts';
-import { problemOf, readConfigFile, readDatasetFiles } from './read.ts';
+import { cannotBeRead, codeOf, problemOf, readConfigFile, readDatasetFiles } from './read.ts';
 import { datasetSchema } from './schema/dataset.ts';
 import { fleetSchema } from './schema/fleet.ts';
 import { policiesSchema } from './schema/policies.ts';
@@ -30,8 +31,8 @@ export type LoadedConfig =
  */
 export async function loadConfig(directory: string): Promise<LoadedConfig> {
   const root = resolve(directory);
-  if (!(await isDirectory(root)))
-    return { ok: false, problems: [problemOf(root, `no such directory: ${howToGetAConfig}`)] };
+  const place = await placeProblem(root);
+  if (place !== null) return { ok: false, problems: [problemOf(root, place)] };
   const [fleet, policies, datasets] = await Promise.all([
     readConfigFile(root, 'fleet.yaml', `is missing in ${root}: ${howToGetAConfig}`),
     readConfigFile(root, 'policies.yaml', 'is missing: it names the policies of datasets'),
@@ -76,23 +77,40 @@ function crossProblems(
 ): readonly ConfigProblem[] {
   const names = fleet.readable ? fleetNames(fleet.value) : null;
   const ids = datasets.map((file) => textAt(file.value, ['id']));
+  const policyList = policies.readable ? policyNames(policies.value) : null;
   const known = {
     fleet: names,
-    policies: policies.readable ? policyNames(policies.value) : null,
+    policies: policyList,
     datasets: ids.includes(null) ? null : ids.filter((id) => id !== null),
   };
   return [
     ...(names ? checkFleet(fleet, names) : []),
-    ...checkPolicies(policies, names),
+    ...checkPolicies(policies, names, usedPolicies(datasets, policyList ?? [])),
     ...datasets.flatMap((file) => checkDataset(file, known)),
     ...checkUnique(datasets),
   ];
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+/** By right spelling: a slip in a dataset must not hide what is wrong with the policy that it means. */
+function usedPolicies(
+  datasets: readonly YamlFile[],
+  names: readonly string[],
+): ReadonlySet<string> {
+  const given = datasets
+    .map((file) => textAt(file.value, ['policy']))
+    .filter((text) => text !== null);
+  return new Set(given.map((text) => nearest(text, names) ?? text));
+}
+
+/** Why `path` is no directory to read from; null when it is one. */
+async function placeProblem(path: string): Promise<string | null> {
   try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
+    if ((await stat(path)).isDirectory()) return null;
+    return 'is a file: give the directory that holds fleet.yaml, policies.yaml and datasets/';
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? `no such directory: ${howToGetAConfig}`
+      : cannotBeRead(code);
   }
 }

@@ -36,7 +36,7 @@ export async function readConfigFile(
     return readYaml(name, new TextDecoder().decode(bytes));
   } catch (error) {
     const code = codeOf(error);
-    return whole(code === 'ENOENT' ? missing : `cannot be read: ${code}`);
+    return whole(code === 'ENOENT' ? missing : cannotBeRead(code));
   }
 }
 
@@ -57,7 +57,7 @@ export async function readDatasetFiles(directory: string): Promise<DatasetFiles>
     const message =
       codeOf(error) === 'ENOENT'
         ? 'is missing: make the directory, with a file for each dataset (none is fine)'
-        : `cannot be read: ${codeOf(error)}`;
+        : cannotBeRead(codeOf(error));
     return { files: [], problems: [problemOf('datasets', message)] };
   }
 }
@@ -96,7 +96,20 @@ function notUtf8(name: string, bytes: Buffer): ConfigProblem {
   };
 }
 
-function codeOf(error: unknown): string {
+/** What the system said, in words where an operator can do something about it. */
+export function cannotBeRead(code: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `cannot be read: you have no permission (${code}); run holdfast as who may, or make it readable`;
+    case 'ELOOP':
+      return `cannot be read: its symbolic links lead round in a circle (${code})`;
+    default:
+      return `cannot be read: ${code}`;
+  }
+}
+
+export function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string')
     return error.code;
   return printable(String(error));

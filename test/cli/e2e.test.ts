@@ -47,16 +47,8 @@ describe('the console on the embedded fleet, in a real terminal', () => {
       program.type('3');
       await program.until((screen) => screen.includes('[3 Actions'), 'the actions');
       // The first one finishes what was cut; the second, which then is the first, brings the copy up to date.
-      await runFirst(
-        program,
-        'go on with the interrupted copy of eeg-recordings',
-        'zfs send -v -P -t',
-      );
-      await runFirst(
-        program,
-        'bring eeg-recordings on paris-2:bulk up to date',
-        'zfs send -w -v -P',
-      );
+      await runFirst(program, 'resume eeg-recordings', 'zfs send -v -P -t');
+      await runFirst(program, 'update eeg-recordings on paris-2:bulk', 'zfs send -w -v -P');
 
       program.type('1');
       await program.until(

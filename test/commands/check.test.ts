@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../src/commands/check.ts';
 import { checkHost } from '../../src/commands/check-host.ts';
+import type { Config } from '../../src/model/config.ts';
 import type { Become, Host } from '../../src/model/inventory.ts';
 import type { HostObservation, SeenHost } from '../../src/model/observation.ts';
 import type { Intent, Shell } from '../../src/ssh/shell.ts';
@@ -112,6 +113,45 @@ describe('check', () => {
       await checkHost(host(become), seen(), config, shell);
       expect(asked.map(({ intent }) => intent)).toEqual(['look']);
     }
+  });
+
+  describe('of a host that datasets come from', () => {
+    const [north] = config.inventory.hosts;
+    if (!north) throw new Error('the sample has a first host');
+    const toSouth = 'ssh -o BatchMode=yes -o StrictHostKeyChecking=yes south.example.org true';
+    const toEast = 'ssh -o BatchMode=yes -o StrictHostKeyChecking=yes east.example.org true';
+    const ofNorth = async (
+      answers: Readonly<Record<string, Answer>>,
+      transfers: Config['inventory']['transfers'] = [],
+    ) => {
+      const observation = observations.get(north.name);
+      const { shell, asked } = scripted({ ...asRoot, ...answers });
+      const inventory = { ...config.inventory, transfers };
+      const { problems } = await checkHost(north, observation, { ...config, inventory }, shell);
+      return {
+        problems: problems.filter((problem) => problem.startsWith('Its ssh')),
+        asked: asked.filter(({ command }) => command.startsWith('ssh ')),
+      };
+    };
+
+    it('says to which others its ssh does not get by itself, and what to do', async () => {
+      const stderr = 'Warning: noise\nHost key verification failed.\n';
+      const { problems, asked } = await ofNorth({
+        [toSouth]: {},
+        [toEast]: { code: 255, stderr },
+      });
+      expect(problems).toEqual([
+        expect.stringMatching(/^Its ssh does not get to east .*\(Host key verification failed\.\)/),
+      ]);
+      expect(problems[0]).toContain(`Make \`${toEast}\` work there`);
+      expect(problems[0]).toContain('{ from: north, to: east, via: relay }');
+      expect(asked.map(({ intent }) => intent)).toEqual(['look', 'look']);
+    });
+
+    it('asks nothing where the bytes go through this machine', async () => {
+      const relay = { from: null, to: null, via: 'relay', limit: null } as const;
+      expect(await ofNorth({}, [relay])).toEqual({ problems: [], asked: [] });
+    });
   });
 
   it('counts the hosts to see to', () => {

@@ -32,6 +32,14 @@ describe('help', () => {
     expect(await holdfast(['--help'])).toEqual({ code: 0, stdout: helpText(null), stderr: '' });
   });
 
+  it('and the man page name the variables that it obeys', async () => {
+    const page = await readFile(new URL('../../docs/holdfast.1', import.meta.url), 'utf8');
+    for (const name of ['HOLDFAST_CONFIG', 'HOLDFAST_SSH_CONFIG', 'HOLDFAST_DEBUG', 'NO_COLOR']) {
+      expect(helpText(null)).toContain(name);
+      expect(page).toContain(`.It Ev ${name}`);
+    }
+  });
+
   it('and the man page tell of the same commands and options', async () => {
     const page = await readFile(new URL('../../docs/holdfast.1', import.meta.url), 'utf8');
     for (const { name, options } of commands) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +66,30 @@ describe('journal', () => {
     );
     expect(lines[1]).toContain('north: zfs send tank/mosses@a');
     expect(lines[2]).toContain('came about, 1.00 EiB sent (north: exit 0)');
+  });
+
+  it('S10 ends with what was left open: which action, where, what may have happened, what to do', async () => {
+    const journal = await openJournal(directory(), 'archivist@desk');
+    const run = runId('run-1');
+    const about = { run, action: actionId('replicate-mosses'), title: 'replicate mosses' };
+    await journal.append({ kind: 'confirmed', ...about, datasets: [], target: null, why: [] });
+    const commands = [{ host: hostName('north'), command: 'zfs send tank/mosses@a' }];
+    await journal.append({ kind: 'intent', run, step: 0, commands, facts: [], expect: [] });
+    const { stdout } = await say();
+    const told = stdout.slice(stdout.indexOf('1 run has no end on record'));
+    expect(told).toContain('replicate mosses (run-1');
+    expect(told).toContain('on north: zfs send tank/mosses@a');
+    expect(told).toMatch(/still goes on in another holdfast, process \d+/);
+    const { unfinished } = JSON.parse((await say('--json')).stdout);
+    expect(unfinished).toMatchObject([{ run: 'run-1', going: true, commands }]);
+  });
+
+  it('an unreadable journal is said to be that, exit 1', async () => {
+    await mkdir(journalPath(directory()), { recursive: true });
+    const { code, stderr } = await say();
+    expect(code).toBe(1);
+    expect(stderr).toContain('could not be read');
+    expect(stderr).not.toContain('This was not expected');
   });
 
   it('gives byte counts as decimal strings in JSON', async () => {

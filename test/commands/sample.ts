@@ -188,6 +188,12 @@ const poolFacts: PoolFacts = {
   ],
 };
 
+/** Pools of one name on two hosts are two pools. */
+const poolGuids: Readonly<Record<string, ReturnType<typeof guid>>> = {
+  south: guid('17891234567890123457'),
+  east: guid('17891234567890123458'),
+};
+
 const seen = (name: string, filesystems: readonly FilesystemFacts[]): SeenHost => ({
   kind: 'seen',
   host: hostName(name),
@@ -195,7 +201,7 @@ const seen = (name: string, filesystems: readonly FilesystemFacts[]): SeenHost =
   hostClock: ago(30_000),
   tookMs: 400,
   version: { ok: true, value: { userland: '2.3.2', kernel: '2.3.2' } },
-  pools: { ok: true, value: [poolFacts] },
+  pools: { ok: true, value: [{ ...poolFacts, guid: poolGuids[name] ?? poolFacts.guid }] },
   filesystems: { ok: true, value: filesystems },
   missing: [],
   tools: [],

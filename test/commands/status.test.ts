@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
+import { leftOpenText } from '../../src/commands/journal-text.ts';
 import { statusExit, statusText } from '../../src/commands/status-text.ts';
 import { paintFor } from '../../src/commands/words.ts';
+import type { LeftRun } from '../../src/journal/unfinished.ts';
 import type { FleetHealth, HealthWord } from '../../src/model/health.ts';
 import { healthWords } from '../../src/model/health.ts';
+import {
+  actionId,
+  type FilesystemName,
+  filesystemName,
+  hostName,
+  instant,
+  runId,
+} from '../../src/model/ids.ts';
 import { healthy, observations, planOf, unreachable, withoutEast, withoutSouth } from './sample.ts';
 
 const plain = paintFor({ stdout: collectorOf(false), env: {} });
 const healthOf = (seen: typeof observations) => planOf(seen).health;
 const text = (health: FleetHealth) => statusText(health, '/etc/holdfast', plain);
+
+function nameSeenOn(health: FleetHealth, host: string): FilesystemName {
+  const last = health.hosts.find((each) => each.host === host)?.last;
+  const [first] = last?.filesystems.ok ? last.filesystems.value : [];
+  if (!first) throw new Error(`nothing was seen on ${host}`);
+  return first.name;
+}
 
 function collectorOf(isTTY: boolean): Parameters<typeof paintFor>[0]['stdout'] {
   return Object.assign(Object.create(null), { isTTY });
@@ -51,6 +68,34 @@ describe('status', () => {
     expect(text(healthOf(withoutEast))).toContain(
       'east: last seen just now; east refused the connection. See whether sshd runs there.',
     );
+  });
+
+  it('S10 mentions in one line the runs that have no end on record', () => {
+    const left: LeftRun = {
+      run: runId('run-1'),
+      action: actionId('replicate-mosses'),
+      title: 'replicate mosses',
+      step: 0,
+      commands: [{ host: hostName('north'), command: 'zfs send tank/mosses@a' }],
+      expect: [],
+      at: instant(0),
+      actor: 'archivist@desk',
+      process: null,
+      going: null,
+    };
+    const there = { kind: 'filesystem-there', filesystem: filesystemName('tank/archive') } as const;
+    const north = { ...there, host: hostName('north') };
+    const health = healthOf(healthy);
+    expect(leftOpenText([left, { ...left, going: true }], health)).toBe(
+      '1 run goes on in another holdfast, 1 run has no end on record: `holdfast journal` tells more.',
+    );
+    expect(leftOpenText([], health)).toBeNull();
+    const absent = { ...north, filesystem: filesystemName('tank/never') };
+    expect(leftOpenText([{ ...left, expect: [absent] }], health)).toContain('1 run has no end');
+    const filesystem = nameSeenOn(health, 'north');
+    expect(leftOpenText([{ ...left, expect: [{ ...north, filesystem }] }], health)).toBeNull();
+    const line = leftOpenText([left], health);
+    expect(statusText(health, '/etc/holdfast', plain, line)).toContain(`Runs:\n    ${line}`);
   });
 
   it('says nothing by colour alone: without it the words are the same', () => {

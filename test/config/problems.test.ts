@@ -261,6 +261,24 @@ describe('a policy', () => {
     ]);
   });
 
+  it('lets a policy that no dataset has ask for a larger fleet, but not for an axis that is a slip', async () => {
+    const beside = (spread: string) =>
+      problemsOf({
+        'policies.yaml': `policies:
+  standard: { copies: { min: 1, want: 2 } }
+  stock: { copies: { min: 3, want: 3 }, spread: ${spread} }
+`,
+      });
+    expect(await beside('{ site: 3 }')).toEqual([]);
+    expect(await beside('{ batch: { min: 2, soft: true } }')).toEqual([]);
+    expect(await beside('{ sitte: 2 }')).toEqual([
+      expect.stringContaining('there is no axis "sitte"; did you mean site?'),
+    ]);
+    expect(await beside('{ site: 4 }')).toEqual([
+      expect.stringContaining('4 distinct values with only 3 copies wanted'),
+    ]);
+  });
+
   it('does not count scratch pools as places to spread over', async () => {
     expect(await inPolicy('spread: { pool: 2 }')).toEqual([]);
     expect(await inPolicy('spread: { pool: 3 }')).toHaveLength(2);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as later } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/demo.ts';
 import { hostName } from '../../src/model/ids.ts';
 import { capture } from '../../src/ssh/capture.ts';
@@ -88,13 +88,13 @@ test('a command lives on when its connection is cut, as under sshd', async () =>
 
 test('kill -9 of the process that holds the fleet leaves no command running and no file', async () => {
   const program = bundle('test/demo/hold-open.ts');
+  onTestFinished(() => rmSync(program, { force: true }));
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
   const directory = await firstLine(child);
   const [group] = readdirSync(`${directory}/groups`);
   expect(isRunning(Number(group))).toBe(true);
   child.kill('SIGKILL');
   await until(() => !existsSync(directory) && !isRunning(Number(group)));
-  rmSync(program);
 });
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -8,8 +8,15 @@ import type { YamlFile } from '../yaml-file.ts';
 import type { Tell } from './tell.ts';
 import { reference, tellerOf } from './tell.ts';
 
-/** Policies that contradict themselves, or ask for what the fleet has not. `names` is null when the fleet could not be read. */
-export function checkPolicies(file: YamlFile, names: FleetNames | null): readonly ConfigProblem[] {
+/**
+ * Policies that contradict themselves, or ask for what the fleet has not. `names` is null when the fleet could not be
+ * read. A policy that no dataset has may ask for a larger fleet: stock policies are there to be grown into.
+ */
+export function checkPolicies(
+  file: YamlFile,
+  names: FleetNames | null,
+  used: ReadonlySet<string>,
+): readonly ConfigProblem[] {
   const tell = tellerOf(file);
   return entriesAt(file.value, ['policies']).flatMap(([name, policy]) => {
     const path = ['policies', name];
@@ -17,7 +24,12 @@ export function checkPolicies(file: YamlFile, names: FleetNames | null): readonl
     return [
       ...checkCopies(tell, path, policy),
       ...entriesAt(policy, ['spread']).flatMap(([axis, spread]) =>
-        checkSpread(tell, [...path, 'spread', axis], { axis, spread, want }, names),
+        checkSpread(
+          tell,
+          [...path, 'spread', axis],
+          { axis, spread, want, used: used.has(name) },
+          names,
+        ),
       ),
       ...listAt(policy, ['require']).flatMap((requirement, index) =>
         checkRequirement(tell, [...path, 'require', index], { requirement, want }, names),
@@ -38,7 +50,12 @@ function checkCopies(tell: Tell, path: Path, policy: unknown): readonly ConfigPr
 function checkSpread(
   tell: Tell,
   path: Path,
-  of: { readonly axis: string; readonly spread: unknown; readonly want: number | null },
+  of: {
+    readonly axis: string;
+    readonly spread: unknown;
+    readonly want: number | null;
+    readonly used: boolean;
+  },
   names: FleetNames | null,
 ): readonly ConfigProblem[] {
   const short = numberAt(of.spread, []);
@@ -52,11 +69,14 @@ function checkSpread(
   const values = names.counting.get(of.axis);
   if (!values) {
     const among = { what: 'axis', known: [...names.axes.keys()], part: 'key' } as const;
-    return [...tooMany, ...reference(tell, path, of.axis, among)];
+    const unknown = reference(tell, path, of.axis, among);
+    // What is near an axis of the fleet is a slip, whoever uses it.
+    const slips = unknown.filter(({ suggestion }) => of.used || suggestion !== undefined);
+    return [...tooMany, ...slips];
   }
   // A soft spread is a wish: it may be larger than the fleet, and then warns.
   const soft = valueAt(of.spread, ['soft']) === true;
-  if (min === null || soft || min <= values.size) return tooMany;
+  if (min === null || soft || !of.used || min <= values.size) return tooMany;
   const message = `${min} distinct values of ${of.axis} asked for, the fleet's archive pools have ${values.size}`;
   return [...tooMany, tell(at, message)];
 }
