@@ -1,7 +1,7 @@
 import type { Copy, Finding } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
 import { formatBytes, formatDuration } from '../model/units.ts';
-import { custodiansElsewhere, isDiverged, scrubEvidence } from './copy.ts';
+import { custodiansElsewhere, isDiverged, scrubOf } from './copy.ts';
 import { type KnownFleet, poolFacts } from './facts.ts';
 import type { Lineage } from './lineage.ts';
 import { whyNotResumed } from './resume.ts';
@@ -119,7 +119,7 @@ function scrubFindings(
 ): readonly Finding[] {
   if (copy.verified || !copy.counted) return [];
   const facts = poolFacts(fleet, copy.pool);
-  const evidence = facts && scrubEvidence(facts, dataset, now);
+  const evidence = facts && scrubOf(copy.pool, facts, dataset, fleet, now);
   if (!evidence || evidence.verified) return [];
   return [
     {

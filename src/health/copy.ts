@@ -4,7 +4,7 @@ import { type Guid, type Instant, instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type { FilesystemFacts, PoolFacts } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
-import { type Known, type KnownFleet, poolFacts } from './facts.ts';
+import { hostTime, type Known, type KnownFleet, poolFacts } from './facts.ts';
 import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
 
 /** The copies of one dataset, each with its place on the evidence ladder: exists → current → verified → counted. */
@@ -69,7 +69,10 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
   const current = members.filter(
     ({ path }) => lineage.origin.size === 0 || lineage.origin.has(path),
   );
-  const lagMs = lagOf(lineage, found, current, now);
+  // Snapshots bear the time of the origin's clock, on every pool that they are sent to.
+  const ahead = originTime(lineage, fleet, now) - now;
+  const lagSince = (at: Instant) => lagOf(lineage, found, current, instant(at + ahead));
+  const lagMs = lagSince(now);
   const state = known?.live ? stateOf(lineage, current, lagMs) : 'unknown';
   return finish(lineage.dataset, fleet, now, {
     pool: found.pool,
@@ -82,7 +85,7 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
     onOriginPool: found.pool.id === lineage.dataset.origin.pool,
     absence: absenceIn(lineage, found, current),
     // S8: time that passes out of sight is the grace's to count, and no lag.
-    judgedLagMs: known && !known.live ? lagOf(lineage, found, current, known.host.at) : lagMs,
+    judgedLagMs: known && !known.live ? lagSince(known.host.at) : lagMs,
   });
 }
 
@@ -206,9 +209,10 @@ function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft)
   const uncounted = whyUncounted(dataset, draft, facts);
   return {
     ...copy,
-    verified: facts !== null && scrubEvidence(facts, dataset, now).verified,
+    verified: facts !== null && scrubOf(draft.pool, facts, dataset, fleet, now).verified,
     counted: uncounted === null,
     uncounted,
+    awaited: false,
     seenAt: known?.host.at ?? null,
   };
 }
@@ -241,12 +245,25 @@ export function custodiansElsewhere(dataset: Dataset, pool: Pool): number {
   ).length;
 }
 
-export type ScrubEvidence =
+/** The time at the origin, by which its snapshots are dated. */
+export const originTime = ({ originPool }: Lineage, fleet: KnownFleet, now: Instant): Instant =>
+  originPool ? hostTime(fleet, originPool.host, now) : now;
+
+type ScrubEvidence =
   | { readonly verified: true; readonly at: Instant }
   | { readonly verified: false; readonly why: string; readonly running: boolean };
 
+/** A pool's scrub, by its own host's clock. */
+export const scrubOf = (
+  pool: Pool,
+  facts: PoolFacts,
+  dataset: Dataset,
+  fleet: KnownFleet,
+  now: Instant,
+): ScrubEvidence => scrubEvidence(facts, dataset, hostTime(fleet, pool.host, now));
+
 /** A pool's last clean scrub within the policy's term. A resilver replaces the scrub's record in ZFS, so it proves nothing. */
-export function scrubEvidence(pool: PoolFacts, dataset: Dataset, now: Instant): ScrubEvidence {
+function scrubEvidence(pool: PoolFacts, dataset: Dataset, now: Instant): ScrubEvidence {
   const { scan } = pool;
   if (pool.dataErrors !== 0n) {
     const errors = pool.dataErrors === 'unknown' ? 'an unknown number of' : pool.dataErrors;

@@ -3,7 +3,7 @@ import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.t
 import type { HostName, Instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import { count, formatBytes, formatDuration } from '../model/units.ts';
-import { assessCopies } from './copy.ts';
+import { assessCopies, originTime } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
 import { distinct, jurisdictionAllows, matches, spreadShortfall } from './domains.ts';
 import type { KnownFleet } from './facts.ts';
@@ -25,17 +25,19 @@ export function assessDataset(
   now: Instant,
 ): DatasetHealth {
   const { dataset } = lineage;
-  const copies = assessCopies(lineage, fleet, now).map((copy) =>
-    isLive(copy, fleet) || sight.waiting(copy.pool.host, lineage) ? copy : givenUp(copy),
-  );
+  const copies = assessCopies(lineage, fleet, now).map((copy) => {
+    if (isLive(copy, fleet)) return copy;
+    return sight.waiting(copy.pool.host, lineage) ? { ...copy, awaited: true } : givenUp(copy);
+  });
   const seen = copies.filter((copy) => copy.counted && isLive(copy, fleet));
-  const unseen = copies.filter((copy) => copy.counted && !isLive(copy, fleet));
+  const unseen = copies.filter((copy) => copy.counted && copy.awaited);
+  const atOrigin = originTime(lineage, fleet, now);
   const blind = sight.blind(lineage);
   const standing = [...seen, ...unseen];
   const promises = brokenPromises(lineage, standing);
   return {
     dataset,
-    word: wordOf(lineage, standing, promises, now),
+    word: wordOf(lineage, standing, promises, atOrigin),
     unknown: blind.length > 0,
     counted: seen.length,
     unseen: unseen.length,
@@ -46,7 +48,7 @@ export function assessDataset(
       ...originFindings(lineage, fleet, sight),
       ...promises,
       ...copies.flatMap((copy) => copyFindings(lineage, copy, fleet, now)),
-      ...snapshotFindings(lineage, now),
+      ...snapshotFindings(lineage, atOrigin),
       ...blind.map(blindFinding),
     ],
     bytes: bytesOf(copies),

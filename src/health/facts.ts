@@ -1,4 +1,4 @@
-import { type HostName, hostOf, type PoolId } from '../model/ids.ts';
+import { type HostName, hostOf, type Instant, instant, type PoolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type {
   FilesystemFacts,
@@ -54,6 +54,20 @@ export function indexObservations(observations: Observations): KnownFleet {
     filesystems.set(name, { byName, names: [...byName.keys()].sort() });
   }
   return { hosts, filesystems };
+}
+
+/** Less than this is the time that a look takes, not a clock that is off. */
+export const clockSlackMs = 120_000;
+
+/**
+ * What time it is by a host's own clock: ages of its snapshots and scrubs are told by it. A clock that runs ahead
+ * would otherwise make everything on the host look fresh for ever.
+ */
+export function hostTime(fleet: KnownFleet, host: HostName, now: Instant): Instant {
+  const seen = fleet.hosts.get(host)?.host;
+  if (!seen || seen.hostClock === null) return now;
+  const ahead = seen.hostClock - seen.at;
+  return Math.abs(ahead) <= clockSlackMs + seen.tookMs ? now : instant(now + ahead);
 }
 
 export function poolFacts(fleet: KnownFleet, pool: Pool): PoolFacts | null {

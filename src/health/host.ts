@@ -2,9 +2,7 @@ import type { Finding, HostHealth } from '../model/health.ts';
 import type { HostName } from '../model/ids.ts';
 import type { HostObservation, SeenHost } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
-
-/** Ages are told by comparing clocks; a host whose clock is further off than this tells them wrongly. */
-const clockSlackMs = 120_000;
+import { clockSlackMs } from './facts.ts';
 
 /** A host's own state: seen, not looked at yet, or out of reach since when and why. */
 export function assessHost(host: HostName, observation: HostObservation | undefined): HostHealth {

@@ -57,6 +57,8 @@ export interface Copy {
   readonly counted: boolean;
   /** Why it does not count, in a few words; null when it does. */
   readonly uncounted: string | null;
+  /** Its host is out of sight and the policy's grace runs: it keeps its place meanwhile (S8). */
+  readonly awaited: boolean;
   readonly members: readonly Member[];
   /** Age evidence: when its host was last seen. */
   readonly seenAt: Instant | null;

@@ -1,3 +1,4 @@
+import { commandsOf, type Step } from '../model/action.ts';
 import {
   type ActionId,
   actionId,
@@ -16,17 +17,27 @@ export const snapshotNameAt = (now: Instant): SnapshotName =>
   );
 
 /**
- * An action's id: what it is about, readable, and four letters that stand for the state it was planned on
- * (guids, tokens). The same need has the same id in every plan; a need that has changed has another, so an id
- * read on one screen never runs something else.
+ * An action's id: what it is about, readable, and four letters that stand for what it was planned on (guids, tokens)
+ * and for its commands. The same need has the same id in every plan; a need that has changed has another, so an
+ * id read on one screen never runs something else (S1).
  */
-export function nameAction(about: readonly string[], state: readonly string[]): ActionId {
+export function nameAction(
+  about: readonly string[],
+  state: readonly string[],
+  steps: readonly Step[],
+): ActionId {
   const slug = about
     .join('-')
     .replaceAll(/[^A-Za-z0-9.]+/g, '-')
     .toLowerCase();
-  return actionId(`${slug}-${letters(fnv1a([...about, ...state].join('\n')))}`);
+  const commands = steps
+    .flatMap(commandsOf)
+    .map(({ host, command }) => `${host} ${timeless(command)}`);
+  return actionId(`${slug}-${letters(fnv1a([...about, ...state, ...commands].join('\n')))}`);
 }
+
+/** Our own snapshots are named after a moment; which ones are meant, the guids say. */
+const timeless = (command: string): string => command.replaceAll(/@holdfast-\d{8}T\d{6}Z/g, '@');
 
 /** FNV-1a, 32 bits: the pure rooms import no crypto, and an id need not resist anyone. */
 function fnv1a(text: string): number {

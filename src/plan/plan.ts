@@ -58,7 +58,7 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
   // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
   if (health.unknown) return { actions: mended, findings: [] };
   // A copy that counts or can be brought to count keeps its place; one that cannot is no reason not to make another.
-  const stays = (copy: Copy) => copy.counted || mends.get(copy) != null;
+  const stays = (copy: Copy) => copy.counted || copy.awaited || mends.get(copy) !== null;
   const standing = [origin, ...replicas.filter(stays)].map((copy) => copy.pool);
   const placement = placeCopies(
     {

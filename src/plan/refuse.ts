@@ -1,42 +1,45 @@
+/** What may be sent, by program: the verbs that the plan has actions for. Everything else is refused. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  zfs: ['snapshot', 'send', 'receive', 'create'],
+  zpool: ['scrub'],
+};
+
+/** Letters that throw something away, by verb: a receive's rollback, and its partial state (S4, S11). */
+const force: Readonly<Record<string, string>> = { receive: 'FA' };
+
 /**
- * The last gate before a command is sent (S4): says what is forbidden in it, or null. The planner never writes
+ * The last gate before a command is sent (S4, S5): says what is forbidden in it, or null. The planner never writes
  * such a command; this is for the day on which it does. It reads the words as the shell will, so that quoting
  * hides nothing, and looks into the quoted commands of `ssh`.
  */
 export function forbidden(command: string): string | null {
   const words = command.split(/[\s;|&()'"\\]+/).filter((word) => word !== '');
   for (const [at, word] of words.entries()) {
-    if (!/^(?:\/.*\/)?zfs$/.test(word)) continue;
+    const program = programOf(word);
+    const verbs = program === null ? undefined : allowed[program];
+    if (!verbs) continue;
     const verb = words[at + 1] ?? '';
-    const flags = flagsAfter(words, at + 2);
-    const bad = forbiddenFlags[verb];
-    const found = bad === undefined ? undefined : [...bad].find((flag) => flags.includes(flag));
+    if (!verbs.includes(verb)) {
+      return `'${program} ${verb}' is never run: nothing that holdfast recommends asks for it`;
+    }
+    const letters = flagsAfter(words, at + 2);
+    const found = [...(force[verb] ?? '')].find((flag) => letters.includes(flag));
     if (found !== undefined) {
-      return `'zfs ${verb} -${found}' is never run: ${reasons[verb]}`;
+      return `'${program} ${verb} -${found}' is never run: it throws away what is on the target`;
     }
   }
   return null;
 }
 
-const forbiddenFlags: Readonly<Record<string, string>> = {
-  receive: 'F',
-  recv: 'F',
-  destroy: 'rRf',
-  rollback: 'rRf',
-};
+/** The program that a word runs, with or without its path; null for any other word. `tank/zfs` is no program. */
+const programOf = (word: string): string | null =>
+  /^(?:\/.*\/)?(zfs|zpool|ssh)$/.exec(word)?.[1] ?? null;
 
-const reasons: Readonly<Record<string, string>> = {
-  receive: 'it throws away what the target wrote and its newer snapshots',
-  recv: 'it throws away what the target wrote and its newer snapshots',
-  destroy: 'it destroys more than the one thing named',
-  rollback: 'it destroys newer snapshots',
-};
-
-/** The letters of the options up to the next zfs or the end: options may stand anywhere (getopt permutes). */
+/** The letters of the options up to the next program: options may stand anywhere (getopt permutes). */
 function flagsAfter(words: readonly string[], from: number): string {
   let letters = '';
   for (const word of words.slice(from)) {
-    if (/^(?:\/.*\/)?(?:zfs|zpool|ssh)$/.test(word)) break;
+    if (programOf(word) !== null) break;
     if (/^-[A-Za-z]+$/.test(word)) letters += word.slice(1);
   }
   return letters;

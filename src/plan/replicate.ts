@@ -122,6 +122,8 @@ function memberSends(
   root: FilesystemName,
 ): readonly MemberSend[] {
   if (way.pool.trust === 'keyless' && source.encryption === null) return [];
+  // A filesystem that is there and has nothing in common takes no stream, and nothing is forced onto it (S4).
+  if (held && held.common === null) return [];
   const common = held?.common ?? null;
   const profile = profileOf(way, source, held?.facts ?? null);
   if (profile === null) return [];
@@ -260,6 +262,7 @@ function toAction(way: Way, draft: Draft): Action | null {
     id: nameAction(
       ['replicate', health.dataset.id, pool.id],
       draft.members.map(({ send }) => `${send.from?.guid ?? 'full'} ${send.to.guid}`),
+      [first, ...rest],
     ),
     kind: 'replicate',
     tier,

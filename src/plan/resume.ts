@@ -37,6 +37,7 @@ export function resumption(way: Way, copy: Copy): Action | null {
     id: nameAction(
       ['resume', health.dataset.id, pool.id],
       cut.map(({ token }) => token),
+      [first, ...rest],
     ),
     kind: 'resume',
     tier: 'safe',

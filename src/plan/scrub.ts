@@ -1,5 +1,7 @@
-import type { Action } from '../model/action.ts';
+import type { Action, Step } from '../model/action.ts';
 import type { DatasetHealth, PoolHealth } from '../model/health.ts';
+import { type Instant, instant } from '../model/ids.ts';
+import type { Host } from '../model/inventory.ts';
 import { count } from '../model/units.ts';
 import { scrubCommand } from '../zfs/commands.ts';
 import { type Context, usable } from './context.ts';
@@ -29,9 +31,26 @@ function scrubAction(
       .filter((finding) => finding.kind === 'scrub-overdue' && finding.pool === pool.id)
       .map((finding) => finding.text),
   );
+  const step: Step = {
+    kind: 'command',
+    title: `start a scrub of ${pool.id}`,
+    run: { host: host.name, command: scrubCommand(host.become, pool.name) },
+    facts: [
+      {
+        kind: 'pool-usable',
+        host: host.name,
+        pool: pool.name,
+        states: ['ONLINE', 'DEGRADED'],
+      },
+      { kind: 'no-scan', host: host.name, pool: pool.name },
+    ],
+    outcomes: [
+      { kind: 'scrub-begun', host: host.name, pool: pool.name, after: timeOn(context, host) },
+    ],
+  };
   return [
     {
-      id: nameAction(['scrub', pool.id], [facts.guid, facts.scan.kind]),
+      id: nameAction(['scrub', pool.id], [facts.guid, facts.scan.kind], [step]),
       kind: 'scrub',
       tier: 'safe',
       datasets: waiting.map(({ dataset }) => dataset.id).sort(),
@@ -43,26 +62,16 @@ function scrubAction(
         `${count(waiting.length, 'dataset')} ${waiting.length === 1 ? 'has' : 'have'} an unverified copy there`,
       ],
       effect: `ZFS reads everything on ${pool.id} and mends what its redundancy allows, in the background, for hours. Nothing is removed.`,
-      steps: [
-        {
-          kind: 'command',
-          title: `start a scrub of ${pool.id}`,
-          run: { host: host.name, command: scrubCommand(host.become, pool.name) },
-          facts: [
-            {
-              kind: 'pool-usable',
-              host: host.name,
-              pool: pool.name,
-              states: ['ONLINE', 'DEGRADED'],
-            },
-            { kind: 'no-scan', host: host.name, pool: pool.name },
-          ],
-          outcomes: [{ kind: 'scrub-begun', host: host.name, pool: pool.name, after: context.now }],
-        },
-      ],
+      steps: [step],
       confirm: { kind: 'key', word: 'yes' },
       estimate: { bytes: null, seconds: null },
       urgency: { class: 4, why: 'a scrub is overdue' },
     },
   ];
+}
+
+/** Scans are dated by the host's own clock. */
+function timeOn(context: Context, host: Host): Instant {
+  const seen = context.seen.get(host.name);
+  return seen?.hostClock ? instant(context.now + seen.hostClock - seen.at) : context.now;
 }

@@ -48,7 +48,8 @@ function snapshotAction(context: Context, unordered: readonly Due[]): readonly A
     {
       id: nameAction(
         ['snapshot', pool.id],
-        all.map((each) => `${each.name} ${each.snapshots.at(-1)?.guid ?? '-'}`).sort(),
+        all.map((each) => each.snapshots.at(-1)?.guid ?? '-').sort(),
+        [first, ...rest],
       ),
       kind: 'snapshot',
       tier: 'safe',

@@ -417,6 +417,16 @@ describe('the fleet', () => {
     ]);
   });
 
+  it('tells ages by the clock of the host that dated them', () => {
+    const ahead = 3 * day;
+    const written = origin({ snapshots: snaps(['a', -day], ['b', -2 * day]), written: GiB });
+    const fast = { ...h1(written), hostClock: ids.instant(now + ahead) };
+    const held = copy('vault/data', { snapshots: snaps(['a', -day]) });
+    const found = health({}, fast, h2(held), h3());
+    expect(found.copies[1]?.lagSeconds).toBe((2 * day) / 1000);
+    expect(found.findings.map(({ kind }) => kind)).toContain('snapshot-due');
+  });
+
   it('tells of a host whose clock is off', () => {
     const off = { ...h2(), hostClock: ids.instant(now + hour) };
     const fleet = assessFleet(config(three, []), observations(h1(), off, h3()), now);

@@ -398,6 +398,18 @@ describe('S8 unknown is not missing', () => {
     expect(plan.actions.map(({ target }) => target)).toEqual(['h3:cold']);
   });
 
+  it('S8 a copy that was on its way keeps its place while its host’s grace runs', () => {
+    const cut = replica('vault/data', {
+      resumeToken: '1-abc',
+      stamp: { dataset: 'data', role: 'replica', send: 'Lce' },
+    });
+    expect(planOf(set, h1(origin()), unreachable('h2', 5 * minute, h2(cut)), h3()).actions).toEqual(
+      [],
+    );
+    const later = planOf(set, h1(origin()), unreachable('h2', hour, h2(cut)), h3());
+    expect(later.actions.map(({ target }) => target)).toEqual(['h3:cold']);
+  });
+
   it('S8 no command is ever planned for a host that was not seen', () => {
     const plan = planOf(set, unreachable('h1', hour, h1(origin())), h2(held), h3());
     expect(plan.actions).toEqual([]);
@@ -465,6 +477,18 @@ describe('the plan', () => {
     expect(moved.actions.find(({ target }) => target === 'h3:cold')?.id).not.toBe(
       planOf(many, ...fleet).actions.find(({ target }) => target === 'h3:cold')?.id,
     );
+  });
+
+  it('gives another id when the command would be another, on the same snapshots (S1)', () => {
+    const idOf = (over: Parameters<typeof host>[2]) => {
+      const set = config(
+        [hosts[0] ?? host('h1', []), host('h2', [pool('h2:vault')], over)],
+        [data()],
+      );
+      return planOf(set, h1(origin()), h2()).actions[0]?.id;
+    };
+    expect(idOf({ become: 'sudo' })).not.toBe(idOf({}));
+    expect(idOf({})).toBe(idOf({}));
   });
 
   it('S4 writes no command that forces', () => {

@@ -14,6 +14,12 @@ describe('S4 no force', () => {
     'sudo -n zfs rollback -r tank/x@y',
     'zfs list; zfs rollback -R tank/x@y',
     'zfs receive tank/zfs -F',
+    'zfs destroy tank/x@y',
+    'zfs rollback tank/x@y',
+    'zfs receive -A tank/x',
+    'zfs set readonly=off tank/x',
+    'zpool destroy tank',
+    'zfs snapshot tank/a@b; zfs rename tank/a tank/c',
   ])('S4 refuses %s', (command) => {
     expect(forbidden(command)).toMatch(/is never run/);
   });
@@ -22,9 +28,8 @@ describe('S4 no force', () => {
     'zfs snapshot tank/a@b',
     'zfs send -Lce -v -P -I @a tank/x@b | zfs receive -s -u vault/x',
     'zfs send -w -v -P tank/F@r | zfs receive -s -u vault/F',
-    'zfs list -r tank',
     'zpool scrub tank',
-    'zfs destroy tank/x@y',
+    'zfs create -p -o canmount=off tank/replica',
   ])('lets %s pass', (command) => {
     expect(forbidden(command)).toBeNull();
   });
