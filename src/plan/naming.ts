@@ -36,8 +36,9 @@ export function nameAction(
   return actionId(`${slug}-${letters(fnv1a([...about, ...state, ...commands].join('\n')))}`);
 }
 
-/** Our own snapshots are named after a moment; which ones are meant, the guids say. */
-const timeless = (command: string): string => command.replaceAll(/@holdfast-\d{8}T\d{6}Z/g, '@');
+/** Our own snapshots and bookmarks are named after a moment; which ones are meant, the guids say. */
+const timeless = (command: string): string =>
+  command.replaceAll(/(?<=[@#])holdfast-\d{8}T\d{6}Z/g, '');
 
 /** FNV-1a, 32 bits: the pure rooms import no crypto, and an id need not resist anyone. */
 function fnv1a(text: string): number {
