@@ -1,10 +1,12 @@
 import type { Copy, Finding } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
 import { formatBytes, formatDuration } from '../model/units.ts';
-import { custodiansElsewhere, isDiverged, scrubOf } from './copy.ts';
+import { custodiansElsewhere } from './domains.ts';
 import { type KnownFleet, poolFacts } from './facts.ts';
+import { isDiverged } from './lag.ts';
 import type { Lineage } from './lineage.ts';
 import { whyNotResumed } from './resume.ts';
+import { scrubOf } from './scrub.ts';
 
 /** What is wrong with one copy, in words that name its pool and filesystem. */
 export function copyFindings(

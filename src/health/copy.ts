@@ -2,10 +2,13 @@ import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, CopyRole, CopyState, Member } from '../model/health.ts';
 import { type Guid, type Instant, instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
-import type { FilesystemFacts, PoolFacts } from '../model/observation.ts';
+import type { PoolFacts } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
-import { hostTime, type Known, type KnownFleet, poolFacts } from './facts.ts';
-import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
+import { custodiansElsewhere } from './domains.ts';
+import { type Known, type KnownFleet, poolFacts } from './facts.ts';
+import { isDiverged, lagOf, newestCommon, originTime } from './lag.ts';
+import type { FoundCopy, Lineage } from './lineage.ts';
+import { scrubOf } from './scrub.ts';
 
 /** The copies of one dataset, each with its place on the evidence ladder: exists → current → verified → counted. */
 export function assessCopies(lineage: Lineage, fleet: KnownFleet, now: Instant): readonly Copy[] {
@@ -115,59 +118,6 @@ function absenceIn(
     : null;
 }
 
-/** Matched by guid: the same name does not mean the same snapshot. */
-function newestCommon(
-  replica: FilesystemFacts,
-  origin: OriginMember | undefined,
-): Member['common'] {
-  // The origin is out of sight: what the replica holds is all that can be said.
-  const newest = replica.snapshots.at(-1);
-  if (!origin) return newest ? { guid: newest.guid, at: newest.creation } : null;
-  for (let at = replica.snapshots.length - 1; at >= 0; at -= 1) {
-    const snapshot = replica.snapshots[at];
-    if (snapshot && origin.guids.has(snapshot.guid)) {
-      return { guid: snapshot.guid, at: snapshot.creation };
-    }
-  }
-  return null;
-}
-
-/** How far the worst member is behind, in milliseconds; null when there is nothing in common to count from. */
-function lagOf(
-  { origin }: Lineage,
-  found: FoundCopy,
-  members: readonly Member[],
-  now: Instant,
-): number | null {
-  let worst = 0;
-  for (const { path, common } of members) {
-    if (!common) return null;
-    const lag = memberLag(origin.get(path), common, now);
-    worst = Math.max(worst, lag);
-  }
-  for (const [path, member] of origin) {
-    if (found.members.has(path)) continue;
-    // A child that is not there yet is behind since its first snapshot; one never snapshotted waits for that.
-    const first = member.facts.snapshots[0];
-    if (first) worst = Math.max(worst, now - first.creation);
-  }
-  return worst;
-}
-
-/** Nothing written since the common snapshot is no lag, however old that snapshot is. */
-function memberLag(
-  origin: OriginMember | undefined,
-  common: NonNullable<Member['common']>,
-  now: Instant,
-): number {
-  if (!origin) return Math.max(0, now - common.at);
-  const { snapshots, written } = origin.facts;
-  const at = snapshots.findLastIndex((snapshot) => snapshot.guid === common.guid);
-  const unchanged =
-    at >= 0 && written === 0n && snapshots.slice(at + 1).every((later) => later.written === 0n);
-  return unchanged ? 0 : Math.max(0, now - common.at);
-}
-
 function stateOf(lineage: Lineage, members: readonly Member[], lagMs: number | null): CopyState {
   if (members.some((member) => member.common === null && member.facts.snapshots.length > 0)) {
     return 'diverged';
@@ -176,16 +126,6 @@ function stateOf(lineage: Lineage, members: readonly Member[], lagMs: number | n
     return 'diverged';
   if (lagMs === null) return 'partial';
   return lagMs > lineage.dataset.policy.replicate.lag ? 'behind' : 'current';
-}
-
-/**
- * An incremental can only go on from the target's newest snapshot (peers.md 5.1): when that is none of the
- * origin's, or the replica was written to, no plain receive will be accepted.
- */
-export function isDiverged(member: Member, origin: OriginMember | undefined): boolean {
-  if (!origin) return false;
-  const newest = member.facts.snapshots.at(-1);
-  return newest !== undefined && !origin.guids.has(newest.guid);
 }
 
 interface Draft {
@@ -235,70 +175,4 @@ function whyUncounted(dataset: Dataset, draft: Draft, facts: PoolFacts | null): 
     return 'fewer than two key custodians are recorded away from it';
   }
   return null;
-}
-
-/** A keyless copy without its key is no copy: custodians at the copy's own site share its fate. */
-export function custodiansElsewhere(dataset: Dataset, pool: Pool): number {
-  const site = pool.domains['site'];
-  return dataset.custodians.filter(
-    (custodian) => site === undefined || custodian.domains['site'] !== site,
-  ).length;
-}
-
-/** The time at the origin, by which its snapshots are dated. */
-export const originTime = ({ originPool }: Lineage, fleet: KnownFleet, now: Instant): Instant =>
-  originPool ? hostTime(fleet, originPool.host, now) : now;
-
-type ScrubEvidence =
-  | { readonly verified: true; readonly at: Instant }
-  | { readonly verified: false; readonly why: string; readonly running: boolean };
-
-/** A pool's scrub, by its own host's clock. */
-export const scrubOf = (
-  pool: Pool,
-  facts: PoolFacts,
-  dataset: Dataset,
-  fleet: KnownFleet,
-  now: Instant,
-): ScrubEvidence => scrubEvidence(facts, dataset, hostTime(fleet, pool.host, now));
-
-/** A pool's last clean scrub within the policy's term. A resilver replaces the scrub's record in ZFS, so it proves nothing. */
-function scrubEvidence(pool: PoolFacts, dataset: Dataset, now: Instant): ScrubEvidence {
-  const { scan } = pool;
-  if (pool.dataErrors !== 0n) {
-    const errors = pool.dataErrors === 'unknown' ? 'an unknown number of' : pool.dataErrors;
-    return { verified: false, why: `it has ${errors} data errors`, running: false };
-  }
-  switch (scan.kind) {
-    case 'none':
-      return { verified: false, why: 'it was never scrubbed', running: false };
-    case 'canceled':
-      return { verified: false, why: `its last ${scan.what} was stopped`, running: false };
-    case 'running': {
-      const percent = scan.percent === null ? '' : ` (${scan.percent.toFixed(0)} %)`;
-      return { verified: false, why: `a ${scan.what} is running${percent}`, running: true };
-    }
-    case 'finished': {
-      if (scan.what === 'resilver') {
-        return { verified: false, why: 'only a resilver is on record', running: false };
-      }
-      if (scan.at === null)
-        return { verified: false, why: 'its last scrub has no date', running: false };
-      const age = now - scan.at;
-      if (scan.errors > 0n) {
-        return {
-          verified: false,
-          why: `its last scrub found ${scan.errors} errors`,
-          running: false,
-        };
-      }
-      return age <= dataset.policy.verify.scrub
-        ? { verified: true, at: instant(scan.at) }
-        : {
-            verified: false,
-            why: `its last scrub ended ${formatDuration(age)} ago`,
-            running: false,
-          };
-    }
-  }
 }

@@ -3,10 +3,11 @@ import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.t
 import type { HostName, Instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import { count, formatBytes, formatDuration } from '../model/units.ts';
-import { assessCopies, originTime } from './copy.ts';
+import { assessCopies } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
 import { distinct, jurisdictionAllows, matches, spreadShortfall } from './domains.ts';
 import type { KnownFleet } from './facts.ts';
+import { originTime } from './lag.ts';
 import type { Lineage } from './lineage.ts';
 
 /** How each host stands to its grace: what an unseen one may still hold is not missing (S8). */

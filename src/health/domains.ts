@@ -39,3 +39,14 @@ export function jurisdictionAllows(dataset: Dataset, pool: Pool): boolean {
   if (pool.country === null) return allow.length === 0 && deny.length === 0;
   return (allow.length === 0 || allow.includes(pool.country)) && !deny.includes(pool.country);
 }
+
+/** A keyless copy without its key is no copy: custodians at the copy's own site share its fate. */
+export function custodiansElsewhere(dataset: Dataset, pool: Pool): number {
+  const here = pool.domains['site'];
+  // An unknown site is never another one.
+  if (here === undefined) return 0;
+  return dataset.custodians.filter(({ domains }) => {
+    const site = domains['site'];
+    return site !== undefined && site !== here;
+  }).length;
+}

@@ -1,5 +1,10 @@
-import { custodiansElsewhere } from '../health/copy.ts';
-import { distinct, jurisdictionAllows, matches, spreadShortfall } from '../health/domains.ts';
+import {
+  custodiansElsewhere,
+  distinct,
+  jurisdictionAllows,
+  matches,
+  spreadShortfall,
+} from '../health/domains.ts';
 import type { Dataset } from '../model/catalogue.ts';
 import type { PoolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';

@@ -379,6 +379,22 @@ describe('S7 a keyless pool', () => {
     expect(found?.copies[1]?.counted).toBe(false);
   });
 
+  it('does not take a custodian for elsewhere whose site, or whose copy’s site, is not known', () => {
+    const held = copy('vault/data', encrypted('vault/data', 'unavailable'));
+    const homeless = custodians.map(({ id }) => ({ id, domains: {} }));
+    expect(assess({ custodians: homeless }, held)?.copies[1]?.counted).toBe(false);
+    const nowhere = keyless.map((each) =>
+      host(
+        each.name,
+        each.pools.map((p) => ({ ...p, domains: { host: each.name } })),
+        { domains: {} },
+      ),
+    );
+    const set = config(nowhere, [data({ custodians })]);
+    const seenNow = observations(h1(origin(encrypted('tank/data'))), h2(held), h3());
+    expect(assessFleet(set, seenNow, now).datasets[0]?.copies[1]?.counted).toBe(false);
+  });
+
   it('is in danger when its key is loaded there, or the copy is not encrypted', () => {
     const open = assess({ custodians }, copy('vault/data', encrypted('vault/data')));
     expect(open?.findings.map(({ kind }) => kind)).toContain('key-loaded-on-keyless');

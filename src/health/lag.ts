@@ -1,0 +1,72 @@
+import type { Member } from '../model/health.ts';
+import type { Instant } from '../model/ids.ts';
+import type { FilesystemFacts } from '../model/observation.ts';
+import { hostTime, type KnownFleet } from './facts.ts';
+import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
+
+/** The time at the origin, by which its snapshots are dated. */
+export const originTime = ({ originPool }: Lineage, fleet: KnownFleet, now: Instant): Instant =>
+  originPool ? hostTime(fleet, originPool.host, now) : now;
+
+/** Matched by guid: the same name does not mean the same snapshot. */
+export function newestCommon(
+  replica: FilesystemFacts,
+  origin: OriginMember | undefined,
+): Member['common'] {
+  // The origin is out of sight: what the replica holds is all that can be said.
+  const newest = replica.snapshots.at(-1);
+  if (!origin) return newest ? { guid: newest.guid, at: newest.creation } : null;
+  for (let at = replica.snapshots.length - 1; at >= 0; at -= 1) {
+    const snapshot = replica.snapshots[at];
+    if (snapshot && origin.guids.has(snapshot.guid)) {
+      return { guid: snapshot.guid, at: snapshot.creation };
+    }
+  }
+  return null;
+}
+
+/** How far the worst member is behind, in milliseconds; null when there is nothing in common to count from. */
+export function lagOf(
+  { origin }: Lineage,
+  found: FoundCopy,
+  members: readonly Member[],
+  now: Instant,
+): number | null {
+  let worst = 0;
+  for (const { path, common } of members) {
+    if (!common) return null;
+    const lag = memberLag(origin.get(path), common, now);
+    worst = Math.max(worst, lag);
+  }
+  for (const [path, member] of origin) {
+    if (found.members.has(path)) continue;
+    // A child that is not there yet is behind since its first snapshot; one never snapshotted waits for that.
+    const first = member.facts.snapshots[0];
+    if (first) worst = Math.max(worst, now - first.creation);
+  }
+  return worst;
+}
+
+/** Nothing written since the common snapshot is no lag, however old that snapshot is. */
+function memberLag(
+  origin: OriginMember | undefined,
+  common: NonNullable<Member['common']>,
+  now: Instant,
+): number {
+  if (!origin) return Math.max(0, now - common.at);
+  const { snapshots, written } = origin.facts;
+  const at = snapshots.findLastIndex((snapshot) => snapshot.guid === common.guid);
+  const unchanged =
+    at >= 0 && written === 0n && snapshots.slice(at + 1).every((later) => later.written === 0n);
+  return unchanged ? 0 : Math.max(0, now - common.at);
+}
+
+/**
+ * An incremental can only go on from the target's newest snapshot (peers.md 5.1): when that is none of the
+ * origin's, or the replica was written to, no plain receive will be accepted.
+ */
+export function isDiverged(member: Member, origin: OriginMember | undefined): boolean {
+  if (!origin) return false;
+  const newest = member.facts.snapshots.at(-1);
+  return newest !== undefined && !origin.guids.has(newest.guid);
+}
