@@ -1,14 +1,13 @@
-import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.ts';
 import type { HostName, Instant } from '../model/ids.ts';
-import type { Pool } from '../model/inventory.ts';
-import { count, formatBytes, formatDuration } from '../model/units.ts';
 import { assessCopies } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
-import { distinct, jurisdictionAllows, matches, spreadShortfall } from './domains.ts';
+import { distinct } from './domains.ts';
 import type { KnownFleet } from './facts.ts';
 import { originTime } from './lag.ts';
 import type { Lineage } from './lineage.ts';
+import { brokenPromises } from './promises.ts';
+import { snapshotFindings } from './snapshots.ts';
 
 /** How each host stands to its grace: what an unseen one may still hold is not missing (S8). */
 export interface Sight {
@@ -106,63 +105,6 @@ function wordOf(
   return counted > want ? 'over' : 'ok';
 }
 
-function brokenPromises({ dataset }: Lineage, standing: readonly Copy[]): readonly Finding[] {
-  const { copies, spread, require } = dataset.policy;
-  const pools = standing.map((copy) => copy.pool);
-  const findings: Finding[] = [];
-  const add = (finding: Omit<Finding, 'pool'>, pool: Pool | null = null) =>
-    findings.push({ ...finding, pool: pool?.id ?? null });
-
-  if (standing.length < copies.min) {
-    add({
-      kind: 'copies-below-min',
-      severity: 'danger',
-      text: `${count(standing.length, 'copy', 'copies')} of at least ${copies.min}`,
-    });
-  } else if (standing.length < copies.want) {
-    add({
-      kind: 'copies-below-want',
-      severity: 'warning',
-      text: `${count(standing.length, 'copy', 'copies')} of ${copies.want} wanted`,
-    });
-  } else if (standing.length > copies.want) {
-    add({
-      kind: 'copies-above-want',
-      severity: 'note',
-      text: `${count(standing.length, 'copy', 'copies')}, ${copies.want} wanted`,
-    });
-  }
-  // A spread over more domains than there are copies is the missing copy's matter, told above.
-  for (const rule of standing.length < copies.min ? [] : spread) {
-    if (spreadShortfall(pools, rule) === 0) continue;
-    add({
-      kind: 'spread',
-      severity: rule.soft ? 'note' : 'danger',
-      text: `copies in ${distinct(pools, rule.axis)} of at least ${count(rule.min, rule.axis)}`,
-    });
-  }
-  for (const rule of require) {
-    const having = pools.filter((pool) => matches(pool, rule.where)).length;
-    if (having >= rule.copies) continue;
-    add({
-      kind: 'require',
-      severity: 'danger',
-      text: `'${rule.name}' asks for ${count(rule.copies, 'copy', 'copies')}, there ${having === 1 ? 'is' : 'are'} ${having}`,
-    });
-  }
-  for (const pool of pools.filter((each) => !jurisdictionAllows(dataset, each))) {
-    add(
-      {
-        kind: 'jurisdiction',
-        severity: 'danger',
-        text: `a copy lies on ${pool.id} in ${pool.country ?? 'an unknown country'}, where it may not be`,
-      },
-      pool,
-    );
-  }
-  return findings;
-}
-
 function originFindings(lineage: Lineage, fleet: KnownFleet, sight: Sight): readonly Finding[] {
   const { dataset, origin, originPool } = lineage;
   if (origin.size > 0 || !originPool) return [];
@@ -179,54 +121,6 @@ function originFindings(lineage: Lineage, fleet: KnownFleet, sight: Sight): read
         : `the origin ${filesystem} does not exist on ${pool}`,
     },
   ];
-}
-
-function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
-  const due = [...lineage.origin.values()].filter(({ facts }) => snapshotDue(lineage, facts, now));
-  const worst = due.map(({ facts }) => facts.snapshots.at(-1)?.creation ?? null);
-  if (due.length === 0) return [];
-  const never = worst.includes(null);
-  const age = formatDuration(now - Math.min(...worst.map((at) => at ?? now)));
-  const written = due.reduce((sum, { facts }) => sum + facts.written, 0n);
-  return [
-    {
-      kind: 'snapshot-due',
-      severity: 'note',
-      pool: lineage.dataset.origin.pool,
-      text: never
-        ? 'it has no snapshot yet'
-        : `newest snapshot is ${age} old, ${formatBytes(written)} written since`,
-    },
-  ];
-}
-
-/** Whether a snapshot is due now. Nothing written is nothing to keep, save the very first. */
-function snapshotDue(
-  { dataset }: Lineage,
-  facts: {
-    readonly snapshots: readonly { readonly creation: Instant }[];
-    readonly written: bigint;
-  },
-  now: Instant,
-): boolean {
-  if (dataset.policy.snapshots.by !== 'holdfast') return false;
-  const newest = facts.snapshots.at(-1);
-  if (!newest) return true;
-  return facts.written > 0n && now - newest.creation >= snapshotEvery(dataset);
-}
-
-const hourMs = 3_600_000;
-
-/** The finest tier's interval, or `replicate.every` where that is shorter: a copy cannot be fresher than the newest snapshot. */
-function snapshotEvery({ policy }: Dataset): number {
-  const { hourly, daily, weekly, monthly } = policy.snapshots.tiers;
-  const finest =
-    (hourly > 0 && 1) ||
-    (daily > 0 && 24) ||
-    (weekly > 0 && 7 * 24) ||
-    (monthly > 0 && 30 * 24) ||
-    365 * 24;
-  return Math.min(finest * hourMs, policy.replicate.every);
 }
 
 const blindFinding = (host: HostName): Finding => ({

@@ -6,16 +6,11 @@ import type { DatasetId, FilesystemName, Guid, Instant, PoolId } from '../model/
 import type { Pool } from '../model/inventory.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
 import { type Place, placeCopies, whyNeverOn } from './placement.ts';
-import {
-  firstReplication,
-  incrementalReplication,
-  lacksMembers,
-  replicaTop,
-  wayTo,
-} from './replicate.ts';
+import { firstReplication, incrementalReplication, lacksMembers, replicaTop } from './replicate.ts';
 import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
 import { planSnapshots } from './snapshot.ts';
+import { wayTo } from './way.ts';
 
 /**
  * What to do next, in the order in which it is recommended: a pure function, so the same fleet always gives

@@ -6,9 +6,9 @@ import type { FilesystemFacts, Resumption } from '../model/observation.ts';
 import { receiveCommand, resumeCommand } from '../zfs/commands.ts';
 import { memberAt } from './context.ts';
 import { nameAction } from './naming.ts';
-import type { Way } from './replicate.ts';
 import { secondsFor, transferStep } from './transfer.ts';
 import { urgencyOf } from './urgency.ts';
+import type { Way } from './way.ts';
 
 /** A receive that was cut, and the origin's filesystem that it came from. */
 interface Cut {

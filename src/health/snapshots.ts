@@ -1,0 +1,54 @@
+import type { Dataset } from '../model/catalogue.ts';
+import type { Finding } from '../model/health.ts';
+import type { Instant } from '../model/ids.ts';
+import { formatBytes, formatDuration } from '../model/units.ts';
+import type { Lineage } from './lineage.ts';
+
+/** That a snapshot is due at the origin; nothing when none is. */
+export function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
+  const due = [...lineage.origin.values()].filter(({ facts }) => snapshotDue(lineage, facts, now));
+  const worst = due.map(({ facts }) => facts.snapshots.at(-1)?.creation ?? null);
+  if (due.length === 0) return [];
+  const never = worst.includes(null);
+  const age = formatDuration(now - Math.min(...worst.map((at) => at ?? now)));
+  const written = due.reduce((sum, { facts }) => sum + facts.written, 0n);
+  return [
+    {
+      kind: 'snapshot-due',
+      severity: 'note',
+      pool: lineage.dataset.origin.pool,
+      text: never
+        ? 'it has no snapshot yet'
+        : `newest snapshot is ${age} old, ${formatBytes(written)} written since`,
+    },
+  ];
+}
+
+/** Whether a snapshot is due now. Nothing written is nothing to keep, save the very first. */
+function snapshotDue(
+  { dataset }: Lineage,
+  facts: {
+    readonly snapshots: readonly { readonly creation: Instant }[];
+    readonly written: bigint;
+  },
+  now: Instant,
+): boolean {
+  if (dataset.policy.snapshots.by !== 'holdfast') return false;
+  const newest = facts.snapshots.at(-1);
+  if (!newest) return true;
+  return facts.written > 0n && now - newest.creation >= snapshotEvery(dataset);
+}
+
+const hourMs = 3_600_000;
+
+/** The finest tier's interval, or `replicate.every` where that is shorter: a copy cannot be fresher than the newest snapshot. */
+function snapshotEvery({ policy }: Dataset): number {
+  const { hourly, daily, weekly, monthly } = policy.snapshots.tiers;
+  const finest =
+    (hourly > 0 && 1) ||
+    (daily > 0 && 24) ||
+    (weekly > 0 && 7 * 24) ||
+    (monthly > 0 && 30 * 24) ||
+    365 * 24;
+  return Math.min(finest * hourMs, policy.replicate.every);
+}
