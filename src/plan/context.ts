@@ -1,9 +1,10 @@
 import { isWhole } from '../health/facts.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, FleetHealth, PoolHealth } from '../model/health.ts';
-import type { HostName, Instant, PoolId } from '../model/ids.ts';
+import type { Guid, HostName, Instant, PoolId } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../model/observation.ts';
+import { indexOrigins, type Origins } from './origins.ts';
 
 /** What every kind of action is planned from: indexed once a plan. */
 export interface Context {
@@ -16,6 +17,9 @@ export interface Context {
   readonly seen: ReadonlyMap<HostName, SeenHost>;
   /** The names of the filesystems that were seen, by host. */
   readonly filesystems: ReadonlyMap<HostName, ReadonlySet<string>>;
+  readonly origins: Origins;
+  /** The first id, in the order of ids, under which each zpool is listed. */
+  readonly firstNames: ReadonlyMap<Guid, PoolId>;
 }
 
 export function contextOf(config: Config, health: FleetHealth, now: Instant): Context {
@@ -31,11 +35,21 @@ export function contextOf(config: Config, health: FleetHealth, now: Instant): Co
     health,
     now,
     seen,
+    origins: indexOrigins(config),
+    firstNames: firstNames(health),
     filesystems: new Map([...seen].map(([name, host]) => [name, namesOn(host)])),
     hosts: new Map(config.inventory.hosts.map((host) => [host.name, host])),
     pools: new Map(health.pools.map((pool) => [pool.pool.id, pool])),
   };
 }
+
+/** `health.pools` is in the order of ids; the last one set wins, so it is gone through from the end. */
+const firstNames = ({ pools }: FleetHealth): ReadonlyMap<Guid, PoolId> =>
+  new Map(
+    pools
+      .toReversed()
+      .flatMap(({ pool, facts }) => (facts ? [[facts.guid, pool.id] as const] : [])),
+  );
 
 const namesOn = ({ filesystems }: SeenHost): ReadonlySet<string> =>
   new Set(filesystems.ok ? filesystems.value.map(({ name }) => name) : []);

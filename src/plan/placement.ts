@@ -6,7 +6,6 @@ import {
   spreadShortfall,
 } from '../health/domains.ts';
 import type { Dataset } from '../model/catalogue.ts';
-import type { PoolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import { count, formatBytes } from '../model/units.ts';
 
@@ -20,14 +19,16 @@ export interface Place {
   readonly size: bigint;
 }
 
+/** Why a pool cannot take a new copy of the dataset though it has none that stays; null when it can. */
+export type WhyOccupied = (pool: Pool) => string | null;
+
 export interface PlacementRequest {
   readonly dataset: Dataset;
   readonly encrypted: boolean;
   readonly bytes: bigint;
   /** Pools that hold a copy that stays, the origin's among them. */
   readonly standing: readonly Pool[];
-  /** Why a pool cannot take a new copy though it has none that stays: a copy that has diverged lies there, or something else by the same name. */
-  readonly occupied: ReadonlyMap<PoolId, string>;
+  readonly occupied: WhyOccupied;
 }
 
 export interface Rejection {
@@ -110,8 +111,8 @@ function rejection(
   const { pool } = place;
   if (pool.role === 'scratch') return 'it is a scratch pool';
   if (standing.some((each) => each.id === pool.id)) return 'it holds a copy already';
-  const inTheWay = occupied.get(pool.id);
-  if (inTheWay !== undefined) return inTheWay;
+  const inTheWay = occupied(pool);
+  if (inTheWay !== null) return inTheWay;
   const never = whyNeverOn(dataset, pool);
   if (never !== null) return never;
   // S7: a pool that is never to hold a key gets raw streams of encrypted datasets only.

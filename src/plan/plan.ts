@@ -2,11 +2,11 @@ import type { Action, ActionKind, Plan } from '../model/action.ts';
 import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
-import type { DatasetId, FilesystemName, Guid, Instant, PoolId } from '../model/ids.ts';
-import type { Pool } from '../model/inventory.ts';
+import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
+import { whyOccupied } from './occupied.ts';
 import { type Place, placeCopies, whyNeverOn } from './placement.ts';
-import { firstReplication, incrementalReplication, lacksMembers, replicaTop } from './replicate.ts';
+import { firstReplication, incrementalReplication, lacksMembers } from './replicate.ts';
 import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
 import { planSnapshots } from './snapshot.ts';
@@ -61,7 +61,7 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
       encrypted: origin.members.every(({ facts }) => facts.encryption !== null),
       bytes: health.bytes,
       standing,
-      occupied: occupiedPools(context, health),
+      occupied: whyOccupied(context, health),
     },
     ledger.places(),
   );
@@ -78,52 +78,6 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
       ? []
       : [{ kind: 'no-place', severity: 'danger', pool: null, text: placement.short }];
   return { actions: [...mended, ...fresh], findings };
-}
-
-/** Nothing is received onto what is there already: neither onto a copy that cannot go on, nor onto a stranger. */
-function occupiedPools(context: Context, health: DatasetHealth): ReadonlyMap<PoolId, string> {
-  const occupied = new Map<PoolId, string>();
-  const names = namesOfPools(context, health);
-  for (const { pool, facts } of context.health.pools) {
-    const name = replicaTop(pool, health.dataset.id);
-    const other = facts && names.get(facts.guid);
-    const owner = context.config.catalogue.datasets.find((each) => wouldMeet(each, pool, name));
-    if (owner) {
-      occupied.set(pool.id, `${name} is the place of ${owner.id}, which has its origin there`);
-    } else if (context.filesystems.get(pool.host)?.has(name)) {
-      occupied.set(pool.id, `${name} is there already, and is no copy that can go on`);
-    } else if (other && other !== pool.id) {
-      occupied.set(pool.id, `it is the pool ${other} by another name`);
-    }
-  }
-  for (const { pool, state } of health.copies) {
-    occupied.set(
-      pool.id,
-      `it holds a copy that ${state === 'diverged' ? 'has diverged' : 'does not count'}`,
-    );
-  }
-  return occupied;
-}
-
-/** By which id a pool is spoken of that is listed twice: the one that holds a copy already, else the first. */
-function namesOfPools(context: Context, { copies }: DatasetHealth): ReadonlyMap<Guid, PoolId> {
-  const names = new Map<Guid, PoolId>();
-  for (const { pool } of [...copies, ...context.health.pools]) {
-    const guid = context.pools.get(pool.id)?.facts?.guid;
-    if (guid !== undefined && !names.has(guid)) names.set(guid, pool.id);
-  }
-  return names;
-}
-
-/** A replica in an origin's place, or below an origin that is recursive, would be taken for that dataset itself. */
-function wouldMeet({ origin, recursive }: Dataset, pool: Pool, name: FilesystemName): boolean {
-  if (origin.pool !== pool.id) return false;
-  const { filesystem } = origin;
-  return (
-    filesystem === name ||
-    filesystem.startsWith(`${name}/`) ||
-    (recursive && name.startsWith(`${filesystem}/`))
-  );
 }
 
 /** What brings an existing copy up to date: the token first, then increments. Null when nothing is due or nothing can. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/model/catalogue.ts';
 import type { Pool } from '../../src/model/inventory.ts';
-import { type Place, placeCopies } from '../../src/plan/placement.ts';
+import { type Place, placeCopies, type WhyOccupied } from '../../src/plan/placement.ts';
 import { dataset, policy, pool, TiB } from '../support/world.ts';
 
 const at = (id: string, site: string, over: Partial<Pool> = {}): Pool =>
@@ -22,7 +22,7 @@ const choose = (
   places: readonly Place[],
   over: {
     standing?: readonly Pool[];
-    occupied?: ReadonlyMap<Pool['id'], string>;
+    occupied?: WhyOccupied;
     encrypted?: boolean;
     dataset?: Parameters<typeof dataset>[2];
   } = {},
@@ -33,7 +33,7 @@ const choose = (
       encrypted: over.encrypted ?? false,
       bytes: TiB,
       standing: over.standing ?? [origin],
-      occupied: over.occupied ?? new Map(),
+      occupied: over.occupied ?? (() => null),
     },
     places,
   );
@@ -131,7 +131,7 @@ describe('a pool is rejected with the first reason', () => {
     [
       'it holds a copy that has diverged',
       place(far),
-      { occupied: new Map([[far.id, 'it holds a copy that has diverged']]) },
+      { occupied: () => 'it holds a copy that has diverged' },
     ],
     ['it was not seen working', { ...place(far), usable: false }, {}],
   ] as const)('%s', (reason, each, over) => {
