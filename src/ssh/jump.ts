@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import { execa } from 'execa';
-import { endSession, endWithUs, ownSession } from './own-session.ts';
+import { endSession, endWithUs, pipedSession } from './own-session.ts';
 import { configOptions } from './program.ts';
 import type { Jump } from './resolve.ts';
 import type { Ssh2Target } from './target.ts';
@@ -18,14 +18,7 @@ const tailBytes = 4096;
 
 export function openJump(target: Ssh2Target, jump: Jump): JumpSocket {
   const [program, words] = programOf(target, jump);
-  const subprocess = execa(program, words, {
-    ...ownSession,
-    reject: false,
-    buffer: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
+  const subprocess = execa(program, words, pipedSession);
   endWithUs(subprocess);
   let tail = '';
   subprocess.stderr.on('data', (chunk: Buffer) => {

@@ -13,7 +13,7 @@ import { envelope, longestEnvelope } from './envelope.ts';
 import { commandTooLong, connectionClosed, connectionLost, noProgram } from './errors.ts';
 import { OwnStderr } from './marker.ts';
 import { openSshError } from './openssh-error.ts';
-import { endSession, endWithUs, ownSession, whenWeExit } from './own-session.ts';
+import { endSession, endWithUs, ownSession, pipedSession, whenWeExit } from './own-session.ts';
 import { ask, sshWords } from './program.ts';
 import type { Ended, Started, Transport } from './transport.ts';
 
@@ -119,14 +119,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 function spawn(host: Host, words: readonly string[], isUp: () => Promise<boolean>): ChannelStreams {
-  const subprocess = execa('ssh', words, {
-    ...ownSession,
-    reject: false,
-    buffer: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
+  const subprocess = execa('ssh', words, pipedSession);
   endWithUs(subprocess);
   const { stdin, stdout: out, stderr: err } = subprocess;
   // Piped on at once: execa throws away what is unread after a tick.

@@ -12,6 +12,16 @@ const leave = () => {
   for (const end of atExit) end();
 };
 
+/** The same with its three streams as pipes that the caller reads as they come. */
+export const pipedSession = {
+  ...ownSession,
+  reject: false,
+  buffer: false,
+  stdin: 'pipe',
+  stdout: 'pipe',
+  stderr: 'pipe',
+} as const;
+
 /** Calls `end`, which must not wait, when this process exits, by whatever way out; the result takes that back. */
 export function whenWeExit(end: () => void): () => void {
   if (atExit.size === 0) process.on('exit', leave);

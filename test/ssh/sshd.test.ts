@@ -90,16 +90,19 @@ describe.skipIf(reason !== null)('a real sshd', () => {
 
     it('tells a connection that broke under a command from a command that failed', async () => {
       const mine = open(transport);
-      const running = await mine.shell.run('echo $PPID; sleep 1000', look);
+      const running = await mine.shell.run('echo $$ $PPID; sleep 1000', look);
       running.stderr.resume();
       const first = await running.stdout.iterator({ destroyOnReturn: false }).next();
       running.stdout.resume();
-      process.kill(Number(String(first.value)), 'SIGKILL');
+      const [group = Number.NaN, session = Number.NaN] = String(first.value).split(' ').map(Number);
+      process.kill(session, 'SIGKILL');
       expect(await refusalOf(running.exit)).toMatchObject({
         name: 'ShellError',
         code: 'unreachable',
         host: okavango,
       });
+      // sshd ends no command whose connection broke: it would sleep on after the test.
+      process.kill(-group, 'SIGKILL');
       await mine.shells.close();
     });
 
