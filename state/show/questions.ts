@@ -3,7 +3,7 @@ import { blank, type Line, line } from '../../src/terminal/style.ts';
 import { dialogColumns } from '../areas.ts';
 import type { Question } from '../layers.ts';
 import type { Snapshot } from '../parts.ts';
-import { goingRuns } from '../runs.ts';
+import { goingRuns, isGoing } from '../runs.ts';
 import { paragraph } from './room.ts';
 import { progressText } from './run-words.ts';
 
@@ -18,9 +18,19 @@ export function smallQuestion(
   switch (layer.kind) {
     case 'stop': {
       const run = now.runs.byId.get(layer.run);
+      const title = paragraph([], run?.action.title ?? layer.run, width);
+      // The box stays: one that closed by itself would give the next key to the page below it.
+      if (run && !isGoing(run)) {
+        return [
+          line('It has ended meanwhile: there is nothing to stop.', 'strong'),
+          ...title,
+          blank,
+          line(`${now.glyphs.selected} [ Close ] Enter`, 'strong'),
+        ];
+      }
       return [
         line('Stop it?', 'strong'),
-        ...paragraph([], run?.action.title ?? layer.run, width),
+        ...title,
         blank,
         ...paragraph(
           [],

@@ -3,6 +3,7 @@ import { healthWords } from '../../src/model/health.ts';
 import { commands } from '../../state/commands/table.ts';
 import { topLayer } from '../../state/console.ts';
 import { snapshot } from '../../state/parts.ts';
+import { runChanged } from '../../state/runs.ts';
 import { listView } from '../../state/show/views.ts';
 import { begun, openTestConsole, type TestConsole } from '../support/console.ts';
 import * as fleet from '../support/fleet.ts';
@@ -172,6 +173,20 @@ describe('a run', () => {
     expect(console.done.length).toBe(1);
     console.keys('s', 'y');
     expect(console.done[1]).toMatch(/^cancel run-of-/);
+  });
+
+  it('that has ended while the question stood is not stopped, and the question says so', () => {
+    const console = openTestConsole({ columns: 120, rows: 40 });
+    console.keys('3', 'enter', 'x', 'y', 's');
+    expect(frame(console)).toContain('Stop it?');
+    for (const run of console.runs.getState().byId.values())
+      runChanged(console.runs, { ...run, state: { kind: 'done', at: fleet.now } });
+    expect(frame(console)).toContain('It has ended meanwhile: there is nothing to stop.');
+    expect(frame(console)).not.toContain('Stop it?');
+    console.wait(1000);
+    console.keys('y');
+    expect(console.done.length).toBe(1);
+    expect(top(console)).toBe('run');
   });
 });
 
