@@ -4,7 +4,7 @@ import type { FleetHealth } from '../model/health.ts';
 import type { HostName } from '../model/ids.ts';
 import type { JournalEvent, JournalRecord } from '../model/journal.ts';
 import { count, formatBytes, formatInstant } from '../model/units.ts';
-import { plainLine } from '../zfs/remote-text.ts';
+import { plainLine, plainLines } from '../zfs/remote-text.ts';
 import { alignColumns } from './words.ts';
 
 /** The journal as a table, oldest first: number, time, who, what. */
@@ -29,7 +29,9 @@ export function unfinishedLines(runs: readonly LeftRun[]): string[] {
     `${count(runs.length, 'run has', 'runs have')} no end on record:`,
     ...runs.flatMap((run) => [
       `  ${plainLine(run.title)} (${run.run}, begun ${formatInstant(run.at)} by ${plainLine(run.actor)})`,
-      ...run.commands.map(({ host, command }) => `    on ${host}: ${plainLine(command, 2000)}`),
+      ...run.commands.flatMap(({ host, command }) =>
+        `on ${host}: ${plainLines(command)}`.split('\n').map((line) => `    ${line}`),
+      ),
       `    ${mayHaveHappened(run)}`,
       `    ${whatToDo(run)}`,
     ]),

@@ -24,7 +24,8 @@ export function planText(plan: Plan, title: string, paint: Paint): string {
 
 /**
  * Everything an operator is to read before saying yes: why, the exact commands, what is checked again, what is
- * so afterwards. Commands stand on a line of their own, unbroken, so that what is copied is what runs (S1).
+ * so afterwards. Commands stand on lines of their own, broken only where they are, so that what is copied is what
+ * runs (S1): an indent before a line of a command is nothing to a shell.
  */
 export function actionCard(action: Action, paint: Paint): string[] {
   return [
@@ -57,17 +58,17 @@ function confirmText(action: Action): string {
 function stepLines(step: Step, at: number, of: number): string[] {
   const number = of === 1 ? '' : `${at + 1} of ${of}: `;
   const say = (text: string) => `   ${'run'.padEnd(8)} ${number}${text}`;
-  const command = (text: string) => `              ${text}`;
+  const command = (text: string) => text.split('\n').map((line) => `              ${line}`);
   if (step.kind === 'relay') {
     return [
       say(`${step.title}, through this machine`),
       `            from ${step.send.host}:`,
-      command(step.send.command),
+      ...command(step.send.command),
       `            into ${step.receive.host}:`,
-      command(step.receive.command),
+      ...command(step.receive.command),
     ];
   }
-  return [say(`${step.title}, on ${step.run.host}:`), command(step.run.command)];
+  return [say(`${step.title}, on ${step.run.host}:`), ...command(step.run.command)];
 }
 
 const field = (name: string, lines: readonly string[]) =>

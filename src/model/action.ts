@@ -143,6 +143,9 @@ interface StepBase {
   readonly outcomes: readonly Outcome[];
 }
 
+/** Roughly the bytes of each `zfs send` of a step, in the order in which they run; null: not known. */
+export type SendSizes = readonly (bigint | null)[];
+
 export type Step =
   | (StepBase & { readonly kind: 'command'; readonly run: HostCommand })
   /** One pipeline on one host: `zfs send -v -P … | zfs receive …`, or `… | ssh target 'zfs receive …'`. */
@@ -151,7 +154,7 @@ export type Step =
       readonly via: 'local' | 'direct';
       readonly run: HostCommand;
       readonly to: HostName;
-      readonly bytes: bigint | null;
+      readonly sends: SendSizes;
     })
   /** Two commands, joined by this machine: the first one's stdout is the second one's stdin. */
   | (StepBase & {
@@ -159,7 +162,7 @@ export type Step =
       readonly send: HostCommand;
       readonly receive: HostCommand;
       readonly limit: bigint | null;
-      readonly bytes: bigint | null;
+      readonly sends: SendSizes;
     });
 
 /** The commands of a step, in the order in which they are given to their hosts. */

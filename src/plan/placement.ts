@@ -44,6 +44,8 @@ export interface Placement {
   readonly rejected: readonly Rejection[];
   /** What stays broken, with the reasons; null when the policy is satisfied. */
   readonly short: string | null;
+  /** Pools that the catalogue pins and that take no copy. */
+  readonly unpinned: readonly Rejection[];
 }
 
 /** Chooses pools for the copies that are missing. Pure and deterministic: no clock, no chance, no order of input. */
@@ -84,6 +86,10 @@ export const placeCopies: Placer = (request, places) => {
     because: chosen.map((pool) => because(request, pool, after)),
     rejected,
     short: shortfall(request, after, rejected),
+    unpinned: rejected.filter(
+      ({ pool }) =>
+        dataset.placement.pin.includes(pool.id) && !after.some(({ id }) => id === pool.id),
+    ),
   };
 };
 

@@ -3,9 +3,10 @@ import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
 import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
+import { formatBytes } from '../model/units.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
 import { whyOccupied } from './occupied.ts';
-import { type Place, placeCopies, whyNeverOn } from './placement.ts';
+import { type Place, type Placement, placeCopies, whyNeverOn } from './placement.ts';
 import { firstReplication, incrementalReplication, lacksMembers } from './replicate.ts';
 import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
@@ -48,12 +49,16 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
   const origin = liveOrigin(context, health);
   if (!origin) return { actions: [], findings: [] };
   const replicas = health.copies.filter((copy) => copy !== origin && copy.role !== 'staged');
-  const mends = new Map(replicas.map((copy) => [copy, mend(context, health, origin, copy)]));
-  const mended = [...mends.values()].flatMap((action) => action ?? []);
+  const mends = new Map(
+    replicas.map((copy) => [copy, ifThereIsRoom(mend(context, health, origin, copy), copy)]),
+  );
+  const mended = [...mends.values()].flatMap(({ actions }) => actions);
+  const lacking = [...mends.values()].flatMap(({ findings }) => findings);
   // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
-  if (health.unknown) return { actions: mended, findings: [] };
+  if (health.unknown) return { actions: mended, findings: lacking };
   // A copy that counts or can be brought to count keeps its place; one that cannot is no reason not to make another.
-  const stays = (copy: Copy) => copy.counted || copy.awaited || mends.get(copy) !== null;
+  const stays = (copy: Copy) =>
+    copy.counted || copy.awaited || (mends.get(copy)?.actions.length ?? 0) > 0;
   const standing = [origin, ...replicas.filter(stays)].map((copy) => copy.pool);
   const placement = placeCopies(
     {
@@ -73,12 +78,23 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
       ? (firstReplication(context, way, because === undefined ? [] : [because]) ?? [])
       : [];
   });
-  const findings: readonly Finding[] =
-    placement.short === null
-      ? []
-      : [{ kind: 'no-place', severity: 'danger', pool: null, text: placement.short }];
-  return { actions: [...mended, ...fresh], findings };
+  return { actions: [...mended, ...fresh], findings: [...lacking, ...misfits(placement)] };
 }
+
+/** What placement could not bring about: a broken policy first; a pin that is refused is told of though the policy holds. */
+const misfits = ({ short, unpinned }: Placement): readonly Finding[] => [
+  ...(short === null
+    ? []
+    : [{ kind: 'no-place', severity: 'danger', pool: null, text: short } as const]),
+  ...unpinned.map(
+    ({ pool, why }): Finding => ({
+      kind: 'pin-refused',
+      severity: 'warning',
+      pool: pool.id,
+      text: `the catalogue pins a copy to ${pool.id}, which takes none: ${why}`,
+    }),
+  ),
+];
 
 /** What brings an existing copy up to date: the token first, then increments. Null when nothing is due or nothing can. */
 function mend(context: Context, health: DatasetHealth, origin: Copy, copy: Copy): Action | null {
@@ -96,6 +112,22 @@ function mend(context: Context, health: DatasetHealth, origin: Copy, copy: Copy)
     (copy.lagSeconds ?? 0) * 1000 > health.dataset.policy.replicate.every ||
     lacksMembers(origin, copy) > 0;
   return due ? incrementalReplication(way, copy) : null;
+}
+
+/** An update that the copy's pool has no room for would be refused when it is run (S2): how much is lacking is said instead. */
+function ifThereIsRoom(action: Action | null, copy: Copy): Copies {
+  if (!action) return { actions: [], findings: [] };
+  const room = copy.members.reduce<bigint | null>(
+    (least, { facts: { available } }) => (least === null || available < least ? available : least),
+    null,
+  );
+  const { bytes } = action.estimate;
+  if (room === null || bytes === null || bytes <= room) return { actions: [action], findings: [] };
+  const text = `the copy on ${copy.pool.id} cannot be brought up to date: ${copy.filesystem} has room for ${formatBytes(room)}, ${formatBytes(bytes)} are needed`;
+  return {
+    actions: [],
+    findings: [{ kind: 'no-room', severity: 'danger', pool: copy.pool.id, text }],
+  };
 }
 
 /** Room that this plan has not promised yet: two datasets are never both given the last free bytes. */

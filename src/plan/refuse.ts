@@ -9,11 +9,12 @@ const force: Readonly<Record<string, string>> = { receive: 'FA' };
 
 /**
  * The last gate before a command is sent (S4, S5): says what is forbidden in it, or null. The planner never writes
- * such a command; this is for the day on which it does. It reads the words as the shell will, so that quoting
- * hides nothing, and looks into the quoted commands of `ssh`.
+ * such a command; this is for the day on which it does. A word counts wherever a shell could begin one: behind a
+ * quote, a pipe, `&&`, a brace, a line end, so that neither quoting nor company hides anything, and the quoted commands
+ * of `ssh` are looked into.
  */
 export function forbidden(command: string): string | null {
-  const words = command.split(/[\s;|&()'"\\]+/).filter((word) => word !== '');
+  const words = command.split(/[\s;|&(){}<>$`'"\\]+/).filter((word) => word !== '');
   for (const [at, word] of words.entries()) {
     const program = programOf(word);
     const verbs = program === null ? undefined : allowed[program];

@@ -3,10 +3,11 @@ import type { Copy, DatasetHealth } from '../model/health.ts';
 import { type DatasetId, type FilesystemName, filesystemName } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import { createRootCommand } from '../zfs/commands.ts';
+import { batchStep, inBatches } from './batch.ts';
 import { type Context, memberAt } from './context.ts';
 import { nameAction } from './naming.ts';
+import { secondsFor } from './route.ts';
 import { type MemberSend, memberSends } from './sends.ts';
-import { secondsFor } from './transfer.ts';
 import { urgencyOf } from './urgency.ts';
 import type { Way } from './way.ts';
 
@@ -89,7 +90,8 @@ interface Draft {
 
 function toAction(way: Way, draft: Draft): Action | null {
   const { health, origin, pool, route } = way;
-  const [first, ...rest] = [...draft.before, ...draft.members.map(({ step }) => step)];
+  const sends = inBatches(draft.members).map((batch) => batchStep(way, batch));
+  const [first, ...rest] = [...draft.before, ...sends];
   if (!first) return null;
   const bytes = draft.members.reduce((sum, { send }) => sum + send.bytes, 0n);
   const tier: Tier = draft.first && bytes > costlyBytes ? 'costly' : 'safe';

@@ -6,7 +6,8 @@ import type { FilesystemFacts, Resumption } from '../model/observation.ts';
 import { receiveCommand, resumeCommand } from '../zfs/commands.ts';
 import { memberAt } from './context.ts';
 import { nameAction } from './naming.ts';
-import { secondsFor, transferStep } from './transfer.ts';
+import { secondsFor } from './route.ts';
+import { transferStep } from './transfer.ts';
 import { urgencyOf } from './urgency.ts';
 import type { Way } from './way.ts';
 
@@ -73,14 +74,13 @@ function resumeStep(way: Way, { held, source: from, token }: Cut): Step {
   ];
   return transferStep({
     title: `go on sending to ${filesystem}`,
-    source: { host: source, command: resumeCommand(source.become, token) },
+    source: { host: source, sends: [resumeCommand(source.become, token)] },
     target: {
       host: target,
-      pool,
-      command: receiveCommand(target.become, { filesystem, type: facts.type, stamp: null }),
+      receives: [receiveCommand(target.become, { filesystem, type: facts.type, stamp: null })],
     },
     route,
-    bytes: null,
+    sizes: [null],
     facts: [
       { kind: 'token-is', host, filesystem, token },
       { kind: 'newest-is', host, filesystem, guid: newest },

@@ -1,7 +1,7 @@
 import type { Copy, DatasetHealth } from '../model/health.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import { type Context, usable } from './context.ts';
-import { type Route, routeBetween } from './transfer.ts';
+import { type Route, routeBetween } from './route.ts';
 
 /** One dataset's way from its origin to one pool. */
 export interface Way {

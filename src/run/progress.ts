@@ -1,8 +1,10 @@
+import type { SendSizes } from '../model/action.ts';
 import type { Instant } from '../model/ids.ts';
 import type { Progress } from '../model/run.ts';
-import type { StreamEstimate } from '../zfs/send-estimate.ts';
 import { parseSendEstimate } from '../zfs/send-estimate.ts';
 import { parseSendProgress } from '../zfs/send-progress.ts';
+import { openTally, type Tally } from './send-tally.ts';
+import { wholeSize } from './whole-size.ts';
 
 /** The rate is that of the last ten seconds: long enough to be steady, short enough to show a stall. */
 const windowMs = 10_000;
@@ -17,33 +19,21 @@ export interface Meter {
 }
 
 /**
- * Adds up the progress lines of one `zfs send -v -P`. A stream of several snapshots counts each from zero and
- * says nothing of one that took less than a second, so those before the one that is named count in full.
+ * Adds up the progress lines of the sends of one step, which write to one stderr: each names its streams and their
+ * size before it sends, and its own bytes each second from zero.
  */
-export function sendMeter(step: number, planned: bigint | null, clock: () => Instant): Meter {
-  const announced: StreamEstimate[] = [];
-  let total = planned;
-  let at = 0;
-  let before = 0n;
-  let current = 0n;
+export function sendMeter(step: number, planned: SendSizes, clock: () => Instant): Meter {
+  const sends: [Tally, ...Tally[]] = [openTally()];
   let samples: { readonly at: Instant; readonly done: bigint }[] = [];
+  const current = (): Tally => sends.at(-1) ?? sends[0];
 
-  function moveTo(name: string): void {
-    const next = announced.findIndex((each, index) => index >= at && each.to === name);
-    if (next <= at) return;
-    const first = announced[at]?.bytes ?? 0n;
-    before += first > current ? first : current;
-    for (const each of announced.slice(at + 1, next)) before += each.bytes;
-    at = next;
-    current = 0n;
-  }
+  /** What came before the send that tells of itself now has ended well: its `&&` let this one begin. */
+  const done = (): bigint =>
+    sends.slice(0, -1).reduce((sum, each) => sum + each.whole(), current().sent());
 
   function sample(): void {
     const now = clock();
-    samples = [
-      ...samples.filter((each) => each.at >= now - windowMs),
-      { at: now, done: before + current },
-    ];
+    samples = [...samples.filter((each) => each.at >= now - windowMs), { at: now, done: done() }];
   }
 
   function rate(): number | null {
@@ -57,26 +47,29 @@ export function sendMeter(step: number, planned: bigint | null, clock: () => Ins
     take(line) {
       const progress = parseSendProgress(line);
       if (progress !== null) {
-        moveTo(progress.snapshot);
-        current = progress.sent;
+        current().move(progress);
         sample();
         return true;
       }
       if (ofToken.test(line)) return true;
       if (!/^(?:full|incremental|size)\t/.test(line)) return false;
       const { streams, bytes } = parseSendEstimate(line);
-      announced.push(...streams);
-      total = bytes ?? total;
+      if (streams.length > 0 && current().announced()) {
+        sends.push(openTally());
+        sample();
+      }
+      current().announce(streams, bytes);
       return true;
     },
     progress() {
-      const done = before + current;
+      const sent = done();
+      const total = wholeSize(sends, planned, sent);
       const perSecond = rate();
       const left =
-        total === null || perSecond === null || perSecond <= 0 || total < done
+        total === null || perSecond === null || perSecond <= 0 || total < sent
           ? null
-          : Number(total - done) / perSecond;
-      return { step, done, total, rate: perSecond, secondsLeft: left };
+          : Number(total - sent) / perSecond;
+      return { step, done: sent, total, rate: perSecond, secondsLeft: left };
     },
   };
 }

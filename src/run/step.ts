@@ -73,7 +73,7 @@ export async function runStep(context: RunContext, step: Step, index: number): P
   });
   if (unrecorded) return refused(unrecorded);
 
-  const meter = sendMeter(index, step.kind === 'command' ? null : step.bytes, context.clock);
+  const meter = sendMeter(index, step.kind === 'command' ? [] : step.sends, context.clock);
   const ends = signal.aborted ? [] : await send(context, step, meter);
   if (ends.every(({ how }) => how.kind === 'lost' && how.code === 'read-only'))
     return unsent(context, index, signal.aborted ? words.cancelledBefore() : words.readOnly());

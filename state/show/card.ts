@@ -1,4 +1,4 @@
-import { type Action, commandsOf, type HostCommand } from '../../src/model/action.ts';
+import { type Action, commandsOf, type HostCommand, type Step } from '../../src/model/action.ts';
 import { count, formatBytes, formatDuration } from '../../src/model/units.ts';
 import { factText } from '../../src/plan/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
@@ -17,23 +17,42 @@ export function commandLines(action: Action, room: Room): readonly Line[] {
   const many = action.steps.length > 1;
   return action.steps.flatMap((step, index) => [
     ...(many ? paragraph([span(`step ${index + 1}: `, 'dim')], step.title, room.width) : []),
+    // A screen full of lines wants a word on what they are.
+    ...(!many && isLong(step) ? paragraph([], step.title, room.width) : []),
     ...commandsOf(step).flatMap((each) => hostCommandLines(each, room)),
     ...(step.kind === 'relay' ? [line('the bytes go through this machine', 'dim')] : []),
   ]);
 }
 
+const isLong = (step: Step): boolean =>
+  commandsOf(step).some(({ command }) => command.includes('\n'));
+
+/** Where a line of a command goes on below itself: further in than the command's own indents. */
+const hang = 4;
+
 /** One host's command, in full. */
 export const hostCommandLines = ({ host, command }: HostCommand, room: Room): readonly Line[] => [
   [span(`on ${host}, as its shell gets it:`, 'dim')],
-  ...wrapCommand(command, Math.max(20, room.width - 4)).map(
-    ({ text, joined }): Line => [
-      span(`${room.glyphs.gutter} `, 'dim'),
+  ...textLines(command.split('\n'), Math.max(20, room.width - 4)).map(
+    ({ text, joined, indent }): Line => [
+      span(`${room.glyphs.gutter} ${' '.repeat(indent)}`, 'dim'),
       span(text, 'strong'),
       // As in a shell: the word goes on in the next line.
       ...(joined ? [span('\\', 'dim')] : []),
     ],
   ),
 ];
+
+/** A command of several lines keeps them; what each of them wraps into hangs below it. */
+function textLines(lines: readonly string[], width: number) {
+  const indent = lines.length > 1 ? hang : 0;
+  return lines.flatMap((each) =>
+    wrapCommand(each, width - indent).map((piece, at) => ({
+      ...piece,
+      indent: at === 0 ? 0 : indent,
+    })),
+  );
+}
 
 /** «68.0 GiB, about 12 min»; what is not known is said to be. */
 export function estimateText({ estimate: { bytes, seconds } }: Action): string {

@@ -2,7 +2,7 @@ import { cameAbout, type LeftRun } from '../../src/journal/unfinished.ts';
 import { hostsOfRun, mayHaveHappened, whatToDo } from '../../src/journal/unfinished-words.ts';
 import { count, formatInstant } from '../../src/model/units.ts';
 import { blank, type Line, line, span, type Tone } from '../../src/terminal/style.ts';
-import { plainLine } from '../../src/zfs/remote-text.ts';
+import { plainLine, plainLines } from '../../src/zfs/remote-text.ts';
 import type { FleetState } from '../fleet.ts';
 import { hostCommandLines } from './card.ts';
 import { paragraph, type Room } from './room.ts';
@@ -35,7 +35,7 @@ export function unfinishedLines(
           ? []
           : paragraph([span('what to do: ', 'dim')], whatToDo(run), room.width)),
         ...run.commands.flatMap(({ host, command }) =>
-          hostCommandLines({ host, command: plainLine(command, 100_000) }, room),
+          hostCommandLines({ host, command: plainLines(command) }, room),
         ),
         blank,
       ];

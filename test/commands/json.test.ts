@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fleetJson } from '../../src/commands/fleet-json.ts';
 import { planJson, showJson, statusJson } from '../../src/commands/json.ts';
+import { commandsOf } from '../../src/model/action.ts';
 import {
   bigGuid,
   config,
@@ -50,10 +51,7 @@ describe('the plan as JSON', () => {
 
   it('gives a command for each host of a direct transfer: one, on the source', () => {
     const [action] = planSchema.parse(read(planJson(planOf(observations)))).actions;
-    expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([
-      ['north', undefined],
-      ['north', undefined],
-    ]);
+    expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([['north', undefined]]);
   });
 
   it('gives the two halves of a relay, out before in', () => {
@@ -61,9 +59,16 @@ describe('the plan as JSON', () => {
     expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([
       ['north', 'out'],
       ['east', 'in'],
-      ['north', 'out'],
-      ['east', 'in'],
     ]);
+  });
+
+  it('S1 gives a command of several lines byte for byte', () => {
+    const plan = planOf(observations);
+    const [action] = planSchema.parse(read(planJson(plan))).actions;
+    expect(action?.steps.map(({ command }) => command)).toEqual(
+      plan.actions[0]?.steps.flatMap(commandsOf).map(({ command }) => command),
+    );
+    expect(action?.steps[0]?.command).toContain(' &&\n');
   });
 
   it('says why a host was not seen, and what to do', () => {

@@ -7,6 +7,7 @@ import { begun, openTestConsole, type TestConsole } from '../support/console.ts'
 import * as fleet from '../support/fleet.ts';
 import { frame, rawFrame } from '../support/frame.tsx';
 import { leftRun } from '../support/left-run.ts';
+import { letters, lettersFleet } from '../support/letters.ts';
 import { GiB } from '../support/world.ts';
 
 const sizes = [
@@ -95,6 +96,14 @@ describe.each(sizes)('on %i columns and %i rows', (columns, rows) => {
     const console = open();
     console.keys('3', 'down', 'down', 'down', 'enter', 'x', 'G');
     await shows(console, 'confirm');
+  });
+
+  it('an action of many commands in one pipe, from its first line to its last', async () => {
+    const console = open(lettersFleet({ source: letters(40) }));
+    console.keys('3', 'enter', 'x');
+    await shows(console, 'confirm-many');
+    console.keys('G');
+    await shows(console, 'confirm-many-end');
   });
 
   it('an action that runs', async () => {

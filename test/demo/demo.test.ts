@@ -92,6 +92,35 @@ test('a stream goes from one host to another as ssh would carry it', async () =>
   );
 });
 
+test('several streams share one pipe: each receive takes its own and leaves the next one whole', async () => {
+  const snapshots = (
+    await out(
+      'okavango',
+      'zfs list -H -t snapshot -o name tank/gbif | head -n 1; zfs list -H -t snapshot -o name tank/repology | head -n 1',
+    )
+  )
+    .trim()
+    .split('\n');
+  const sends = snapshots.map((each) => `  zfs send -Lce -v -P ${each}`).join(' &&\n');
+  const into = (...names: readonly string[]) =>
+    `{\n${sends}\n} | ssh -o BatchMode=yes paris-2.example.org ${names.map((name, at) => `\\\n  'zfs receive -s -u ${name}${at + 1 < names.length ? ' &&' : ''}'`).join(' ')}`;
+  // By way of a file, so that all of it lies in the pipe at once when the first receive reads.
+  const ran = await run(
+    'okavango',
+    `streams=$(mktemp); ${into('tank/one', 'tank/two').replace('} |', '} >"$streams"; cat "$streams" |')}; end=$?; rm "$streams"; exit $end`,
+  );
+  expect(ran.exit).toEqual({ kind: 'exited', code: 0 });
+  expect(ran.stderr.match(/^size\t/gm)).toHaveLength(2);
+  expect(await out('paris-2', 'zfs list -H -t snapshot -o guid tank/one tank/two')).toBe(
+    await out('okavango', `zfs list -H -t snapshot -o guid ${snapshots.join(' ')}`),
+  );
+
+  // As zfs does it: what comes behind a receive that is refused is not touched.
+  const refused = await run('okavango', into('tank/no/such', 'tank/three'));
+  expect(refused.exit).toEqual({ kind: 'exited', code: 1 });
+  expect(await out('paris-2', 'zfs list tank/three 2>&1')).toContain('does not exist');
+});
+
 test('ssh between hosts knows the addresses of fleet.yaml and no others', async () => {
   expect((await run('pima', 'ssh nowhere.example.org true')).stderr).toContain(
     'Could not resolve hostname',

@@ -74,6 +74,23 @@ describe('a missing copy is placed', () => {
     expect(choose({}, [place(far)], { standing: [origin, near] }).chosen).toEqual([]);
   });
 
+  it('where the policy holds without the pin, and the pin that is refused is named all the same', () => {
+    const keyless = at('h3:far', 'paris', { trust: 'keyless' });
+    const placed = choose({ spread }, [place(near), place(keyless)], {
+      standing: [origin, farther],
+      dataset: { placement: { pin: [keyless.id], forbid: [], prefer: [] } },
+    });
+    expect(placed).toMatchObject({ chosen: [], short: null });
+    expect(placed.unpinned).toEqual([
+      { pool: keyless, why: expect.stringMatching(/takes only encrypted datasets/) },
+    ]);
+    const held = choose({ spread }, [place(near), place(far)], {
+      standing: [origin, far],
+      dataset: { placement: { pin: [far.id], forbid: [], prefer: [] } },
+    });
+    expect(held.unpinned).toEqual([]);
+  });
+
   it('nowhere, when no pool can mend what is broken: a pin that is refused asks for no other pool', () => {
     const keyless = at('h5:vault', 'york', { trust: 'keyless' });
     const require = [{ name: 'keyless', copies: 1, where: { trust: ['keyless'] } }];

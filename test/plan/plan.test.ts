@@ -115,8 +115,8 @@ describe('a first replication', () => {
     const [action] = planOf(set, h1(origin()), h2()).actions;
     expect(action?.title).toBe('replicate data to h2:vault from h1:tank');
     expect(commands(action)).toEqual([
-      "h1: zfs send -Lce -v -P tank/data@a | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce vault/data'",
-      "h1: zfs send -Lce -v -P -i @a tank/data@b | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u vault/data'",
+      "h1: zfs send -Lce -v -P tank/data@a | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce vault/data'",
+      "h1: zfs send -Lce -v -P -i @a tank/data@b | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u vault/data'",
     ]);
     expect(action?.steps[0].facts.map(({ kind }) => kind)).toEqual([
       'snapshot-is',
@@ -188,7 +188,7 @@ describe('an incremental replication', () => {
     const source = origin({ snapshots: snaps(['a', 3 * day], ['b', day], ['c', hour / 2]) });
     const [action] = planOf(set, h1(source), behind()).actions;
     expect(commands(action)).toEqual([
-      "h1: zfs send -Lce -v -P -I @a tank/data@c | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u vault/data'",
+      "h1: zfs send -Lce -v -P -I @a tank/data@c | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u vault/data'",
     ]);
     expect(action?.steps[0].facts).toContainEqual({
       kind: 'newest-is',
@@ -227,12 +227,30 @@ describe('an incremental replication', () => {
     }
   });
 
+  it('is not proposed where the copy’s pool has no room for it, and how much is lacking is said', () => {
+    const behind = replica('vault/data', { snapshots: snaps(['a', 3 * day]), available: 5n * GiB });
+    const grown = origin({ snapshots: snaps(['a', 3 * day], ['b', hour / 2, 8n * GiB]) });
+    const planned = (room: bigint) =>
+      planOf(config(hosts.slice(0, 2), [data()]), h1(grown), h2({ ...behind, available: room }));
+    const full = planned(5n * GiB);
+    expect(full.actions.filter(({ kind }) => kind === 'replicate')).toEqual([]);
+    expect(full.health.datasets[0]?.findings).toContainEqual({
+      kind: 'no-room',
+      severity: 'danger',
+      pool: 'h2:vault',
+      text: 'the copy on h2:vault cannot be brought up to date: vault/data has room for 5.00 GiB, 8.00 GiB are needed',
+    });
+    const roomy = planned(9n * GiB);
+    expect(roomy.actions.filter(({ kind }) => kind === 'replicate')).toHaveLength(1);
+    expect(roomy.health.datasets[0]?.findings.map(({ kind }) => kind)).not.toContain('no-room');
+  });
+
   it('goes on with an interrupted receive first, by its token', () => {
     const cut = behind({ resumeToken: '1-c16fcb42f-f0-789c' });
     const [action] = planOf(set, h1(origin()), cut).actions;
     expect(action?.kind).toBe('resume');
     expect(commands(action)).toEqual([
-      "h1: zfs send -v -P -t 1-c16fcb42f-f0-789c | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes h2.example.org 'zfs receive -s -u vault/data'",
+      "h1: zfs send -v -P -t 1-c16fcb42f-f0-789c | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u vault/data'",
     ]);
     expect(action?.steps[0].outcomes).toEqual([
       { kind: 'newest-among', host: 'h2', filesystem: 'vault/data', guids: [guidOf('b')] },
@@ -319,7 +337,7 @@ describe('the way of the bytes', () => {
     const peer = { host: '10.99.0.12', user: 'repl', port: 2222 };
     const [action] = planOf(two([], { peer }), h1(origin()), h2()).actions;
     expect(commands(action)[0]).toContain(
-      " | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -p 2222 repl@10.99.0.12 'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin zfs receive ",
+      " | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 -p 2222 repl@10.99.0.12 'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin zfs receive ",
     );
   });
 });

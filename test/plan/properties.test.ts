@@ -5,8 +5,9 @@ import { commandsOf, type Plan, type Step } from '../../src/model/action.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import { forbidden } from '../../src/plan/refuse.ts';
 import { type RandomFleet, randomFleet } from '../support/random-fleet.ts';
-import { pipelineOf } from '../support/shell-words.ts';
+import { simpleCommands } from '../support/shell-words.ts';
 import * as w from '../support/world.ts';
 
 const planOf = ({ config, observations }: RandomFleet): Plan =>
@@ -35,20 +36,19 @@ function callsOf({
   readonly host: string;
   readonly command: string;
 }): readonly Call[] {
-  return pipelineOf(command).flatMap((words): readonly Call[] => {
+  return simpleCommands(command).flatMap((words): readonly Call[] => {
     const [first = '', ...rest] = words;
     if (first.startsWith('PATH=$PATH')) throw new Error('a PATH without its quotes');
     if (first === 'sudo' || first === 'doas') return [{ host, words: rest.slice(1) }];
     if (first === 'zfs' || first === 'zpool') return [{ host, words }];
     if (first === 'pv') return [];
     if (first !== 'ssh') throw new Error(`what is ${first}?`);
-    const far = words.at(-2)?.replace(/^.*@/, '').replace('.example.org', '') ?? '';
-    const path = 'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin ';
-    const there = words.at(-1) ?? '';
-    return callsOf({
-      host: far,
-      command: there.startsWith(path) ? there.slice(path.length) : there,
-    });
+    // Behind the address ssh joins what is left with spaces.
+    const address = words.findIndex((word) => word.endsWith('.example.org'));
+    const far = words[address]?.replace(/^.*@/, '').replace('.example.org', '') ?? '';
+    const there = words.slice(address + 1).join(' ');
+    const path = /^PATH=\$PATH:\/usr\/local\/sbin:\/usr\/sbin:\/sbin(?:; export PATH;)? /;
+    return callsOf({ host: far, command: there.replace(path, '') });
   });
 }
 
@@ -66,6 +66,7 @@ const filesystemsOf = (host: SeenHost | undefined): readonly FilesystemFacts[] =
 /** Where a receive or create goes: the last word. */
 const targetOf = ({ host, words }: Call) => `${host} ${words.at(-1)}`;
 const isReceive = ({ words }: Call) => words[1] === 'receive';
+const isSend = ({ words }: Call) => words[1] === 'send';
 
 describe('the plan of any small fleet', () => {
   test('is the same in whatever order everything was listed', () => {
@@ -141,13 +142,45 @@ describe('the plan of any small fleet', () => {
       const keyless = keylessPools(fleet);
       for (const step of actions.flatMap(({ steps }) => steps)) {
         const calls = callsOfStep(step);
-        const into = calls.find(isReceive);
-        if (!into || !keyless.some((pool) => liesOn(into, pool))) continue;
-        const send = calls.find(({ words }) => words[1] === 'send');
-        const source = sourceOf(step, send, fleet);
-        expect(source?.encryption ?? null).not.toBeNull();
-        expect(send?.words.includes('-w') || send?.words.includes('-t')).toBe(true);
-        expect(step.facts).toContainEqual(expect.objectContaining({ kind: 'encrypted' }));
+        const sends = calls.filter(isSend);
+        for (const [at, into] of calls.filter(isReceive).entries()) {
+          if (!keyless.some((pool) => liesOn(into, pool))) continue;
+          const send = sends[at];
+          const source = sourceOf(step, send, fleet);
+          expect(source?.encryption ?? null).not.toBeNull();
+          expect(send?.words.includes('-w') || send?.words.includes('-t')).toBe(true);
+          expect(step.facts).toContainEqual(
+            expect.objectContaining({ kind: 'encrypted', filesystem: source?.name }),
+          );
+        }
+      }
+    });
+  });
+
+  test('sends as many streams into a pipe as are received out of it', () => {
+    always(({ actions }) => {
+      for (const step of actions.flatMap(({ steps }) => steps)) {
+        const calls = callsOfStep(step);
+        expect(calls.filter(isSend)).toHaveLength(calls.filter(isReceive).length);
+        if (step.kind !== 'command')
+          expect(step.sends).toHaveLength(calls.filter(isReceive).length);
+        for (const { command } of commandsOf(step)) expect(forbidden(command)).toBeNull();
+      }
+    });
+  });
+
+  test('S2 reads how a target stands before the first stream that goes into it, and nobody says it of a later moment', () => {
+    always(({ actions }) => {
+      for (const step of actions.flatMap(({ steps }) => steps)) {
+        for (const target of new Set(callsOfStep(step).filter(isReceive).map(targetOf))) {
+          const about = step.facts.filter(
+            (fact) =>
+              'filesystem' in fact &&
+              `${fact.host} ${fact.filesystem}` === target &&
+              (fact.kind === 'absent' || fact.kind === 'newest-is'),
+          );
+          expect([target, about.length]).toEqual([target, 1]);
+        }
       }
     });
   });
@@ -205,7 +238,12 @@ describe('the fleets that this is tried on', () => {
     const kinds = new Map<string, number>();
     for (const fleet of fc.sample(randomFleet, { numRuns: 300, seed: 7 })) {
       for (const { kind, steps } of planOf(fleet).actions) {
-        for (const what of [kind, ...steps.map((step) => step.kind)])
+        const together = steps.some((step) => step.kind !== 'command' && step.sends.length > 1);
+        for (const what of [
+          kind,
+          ...steps.map((step) => step.kind),
+          ...(together ? ['in one pipe'] : []),
+        ])
           kinds.set(what, (kinds.get(what) ?? 0) + 1);
       }
       const keyless = keylessPools(fleet);
@@ -222,6 +260,7 @@ describe('the fleets that this is tried on', () => {
       'transfer',
       'relay',
       'into keyless',
+      'in one pipe',
     ])
       expect([what, kinds.get(what) ?? 0]).toEqual([what, expect.toSatisfy((n: number) => n > 5)]);
   });

@@ -37,7 +37,7 @@ export const direct: Extract<Step, { kind: 'transfer' }> = {
   via: 'direct',
   run: directCommand,
   to: paris,
-  bytes: 20_531_856n,
+  sends: [20_531_856n],
   facts,
   outcomes,
 };
@@ -48,7 +48,7 @@ export const relay: Extract<Step, { kind: 'relay' }> = {
   send: sendCommand,
   receive: receiveCommand,
   limit: null,
-  bytes: null,
+  sends: [null],
   facts,
   outcomes,
 };

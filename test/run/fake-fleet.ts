@@ -73,6 +73,7 @@ function seenHost(
     at: instant(0),
     hostClock: null,
     tookMs: 1,
+    wholeAt: instant(0),
     version: { ok: true, value: { userland: '2.3.2', kernel: '2.3.2' } },
     pools: { ok: true, value: pools },
     filesystems: { ok: true, value: filesystems },

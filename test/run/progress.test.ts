@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { instant } from '../../src/model/ids.ts';
 import type { Progress } from '../../src/model/run.ts';
 import { sendMeter } from '../../src/run/progress.ts';
 import { throttle } from '../../src/run/throttle.ts';
+import { shareOf } from '../../state/show/run-words.ts';
 import { action, direct, relay } from './actions.ts';
 import { okavango } from './fake-fleet.ts';
 import { arrived, scene } from './scene.ts';
@@ -16,7 +18,7 @@ const lines = (name: string) =>
   );
 
 /** A meter whose clock goes on a second with each line. */
-function meter(planned: bigint | null = null) {
+function meter(...planned: readonly bigint[]) {
   let now = 0;
   const inner = sendMeter(0, planned, () => instant(now));
   const take = (line: string) => {
@@ -97,6 +99,72 @@ describe('progress of zfs send -v -P', () => {
   });
 });
 
+describe('several sends in one step, on one stderr', () => {
+  /** What a send of one stream says of itself, and of its progress. */
+  const said = (name: string, size: number, ...sent: readonly number[]) => [
+    `full\ttank/${name}@a\t${size}`,
+    `size\t${size}`,
+    ...sent.map((bytes) => `10:00:00\t${bytes}\ttank/${name}@a`),
+  ];
+
+  test('are added up: one that has ended counts in full, though it was too quick to say more', () => {
+    const it = meter(1000n, 1000n, 1000n);
+    for (const line of [...said('x', 1000), ...said('y', 1200, 300, 900)])
+      expect(it.take(line)).toBe(true);
+    expect(it.progress().done).toBe(1900n);
+    for (const line of said('z', 500)) it.take(line);
+    expect(it.progress().done).toBe(2200n);
+  });
+
+  test('of one filesystem after the other, as OpenZFS 2.3.2 prints them', () => {
+    const it = meter(8_000_000n, 0n, 16_000n);
+    for (const line of [
+      'full\ttank/a@1\t8416880',
+      'size\t8416880',
+      '17:53:47\t2236400\ttank/a@1',
+      '17:53:49\t6309304\ttank/a@1',
+      'incremental\t1\ttank/a@2\t7792',
+      'incremental\t2\ttank/a@3\t624',
+      'size\t8416',
+      'full\ttank/b@1\t15984',
+      'size\t15984',
+    ])
+      expect(it.take(line)).toBe(true);
+    expect(it.progress().done).toBe(8_416_880n + 8416n);
+  });
+
+  test('show the plan’s estimate of all of them before the first byte', () => {
+    const it = meter(1000n, 3000n);
+    expect(it.progress()).toMatchObject({ done: 0n, total: 4000n });
+    for (const line of said('x', 1000)) it.take(line);
+    expect(it.progress()).toMatchObject({ done: 0n, total: 4000n });
+  });
+
+  test('never go back, nor past the whole, however far the estimates are out', () => {
+    const send = fc.record({
+      planned: fc.integer({ min: 0, max: 10_000_000 }),
+      size: fc.integer({ min: 0, max: 10_000_000 }),
+      sent: fc.array(fc.integer({ min: 0, max: 12_000_000 }), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(fc.array(send, { minLength: 2, maxLength: 8 }), (sends) => {
+        const it = meter(...sends.map(({ planned }) => BigInt(planned)));
+        let before = { done: 0n, share: 0 };
+        for (const [at, { size, sent }] of sends.entries()) {
+          for (const line of said(`${at}`, size, ...sent.toSorted((a, b) => a - b))) {
+            it.take(line);
+            const progress = it.progress();
+            const share = shareOf(progress) ?? 0;
+            expect(progress.done >= before.done).toBe(true);
+            expect(share).toBeGreaterThanOrEqual(before.share - 0.001);
+            before = { done: progress.done, share };
+          }
+        }
+      }),
+    );
+  });
+});
+
 describe('a run', () => {
   test('shows progress, at most four times a second, and has the bytes on record', async () => {
     let now = 0;
@@ -118,7 +186,7 @@ describe('a run', () => {
     // 40 lines in 4 seconds of the clock.
     expect(shown.length).toBeGreaterThan(8);
     expect(shown.length).toBeLessThanOrEqual(17);
-    expect(shown[0]).toMatchObject({ done: 0n, total: direct.bytes });
+    expect(shown[0]).toMatchObject({ done: 0n, total: direct.sends[0] });
     expect(shown.at(-1)?.total).toBe(900_719_925_474_099_301n);
     expect((await events())[2]).toMatchObject({ bytes: 40_000_000_000_000n });
   });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../src/model/action.ts';
+import { type Action, commandsOf } from '../../src/model/action.ts';
 import { instant } from '../../src/model/ids.ts';
 import { unicodeGlyphs as glyphs } from '../../src/terminal/glyphs.ts';
 import { lineText } from '../../src/terminal/style.ts';
 import { lineWidth } from '../../src/terminal/text.ts';
 import { ageText, shownAges } from '../../state/ages.ts';
 import { confirmable, sameAction } from '../../state/same-action.ts';
+import { commandLines } from '../../state/show/card.ts';
 import { mapHead, mapRow } from '../../state/show/copy-map.ts';
 import { headerLines, mayGoHome } from '../../state/show/header.ts';
 import { mapLayout } from '../../state/show/map-layout.ts';
@@ -16,6 +17,7 @@ import { treeRows } from '../../state/show/tree.ts';
 import { treeLine } from '../../state/show/tree-lines.ts';
 import { begun, openTestConsole, type TestConsole } from '../support/console.ts';
 import * as fleet from '../support/fleet.ts';
+import { letters, lettersFleet } from '../support/letters.ts';
 import { minute, now } from '../support/world.ts';
 
 const firstAction = (console: TestConsole): Action => {
@@ -45,6 +47,28 @@ describe('the age of what is shown', () => {
     const at = (ms: number) => shownAges(fleet.observations, instant(now + ms));
     expect(at(0)).toBe(at(59_999));
     expect(at(59_999)).not.toBe(at(minute));
+  });
+});
+
+describe('the commands of an action', () => {
+  it.each([30, 76, 196])('S1 lose no byte and no line end on %i columns', (width) => {
+    const console = openTestConsole(lettersFleet({ source: letters(3) }));
+    const action = firstAction(console);
+    const shown = commandLines(action, { width, height: 20, glyphs }).map(lineText);
+    const rows = shown.filter((row) => row.startsWith(glyphs.gutter)).map((row) => row.slice(2));
+    // A row that goes on the one above hangs further in than a line of the command, and a broken word is marked.
+    const text = rows.reduce((all, row) => {
+      const [, hang = '', rest = ''] = /^( {4})?(.*)$/.exec(row) ?? [];
+      if (hang === '') return all === '' ? row : `${all}\n${row}`;
+      return all.endsWith(' ') ? all + rest : all.replace(/\\$/, '') + rest;
+    }, '');
+    expect(text).toBe(
+      action.steps
+        .flatMap(commandsOf)
+        .map(({ command }) => command)
+        .join('\n'),
+    );
+    expect(shown[0]).toMatch(/^send 4 filesystems of letters/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { said } from '../zfs/answer.ts';
 import type { ReceiveJob, SendJob } from '../zfs/jobs.ts';
@@ -99,6 +100,9 @@ function wordsOf(call: Call): readonly string[] | null {
   }
 }
 
+/** zfs dies of SIGPIPE when nobody reads its stream any more, and says nothing. */
+const brokenPipe = 128 + constants.signals.SIGPIPE;
+
 async function sendFor(call: Call, job: SendJob, machine: Machine, link: Link): Promise<void> {
   const { speed, now } = machine;
   const told = await openWriter(`${call.path}.told`, call.pid);
@@ -108,11 +112,10 @@ async function sendFor(call: Call, job: SendJob, machine: Machine, link: Link): 
     return;
   }
   const stoppedIn = await sendStream(job, { data, told }, { speed, now, signal: link.signal });
-  if (stoppedIn !== null) told.write(`warning: cannot send '${stoppedIn}': Broken pipe\n`);
   told.end();
   data.destroy();
   const end = await openWriter(`${call.path}.end`, call.pid);
-  end?.end(sayAndExit(said([], [], stoppedIn === null ? 0 : 1)));
+  end?.end(sayAndExit(said([], [], stoppedIn === null ? 0 : brokenPipe)));
 }
 
 async function receiveFor(call: Call, job: ReceiveJob, link: Link): Promise<void> {

@@ -20,19 +20,25 @@ const linkDropped: Said = said([], ['client_loop: send disconnect: Broken pipe']
 
 class LinkDropped extends Error {}
 
+/** ZFS reads so many bytes, the whole begin record, before it looks at what they are. */
+const wholeBegin = 312;
+
 /** Reads a stream into the model; resolves to what `zfs receive` has to say in the end. */
 export async function receiveStream(job: ReceiveJob, source: Readable, link: Link): Promise<Said> {
   const reader = new StreamReader();
   const inflow = new Inflow(job, link);
   const cutOff = () => source.destroy(new LinkDropped());
   link.signal.addEventListener('abort', cutOff);
+  let bytes = 0;
   try {
     for await (const chunk of source) {
+      bytes += chunk.length;
       const records = reader.push(chunk);
-      if (!records) throw new ZfsFailure('cannot receive: invalid stream (bad magic number)');
-      if (records.some((record) => inflow.take(record))) return said(inflow.out, inflow.err);
+      if (!records && bytes >= wholeBegin)
+        throw new ZfsFailure('cannot receive: invalid stream (bad magic number)');
+      if (records?.some((record) => inflow.take(record))) return said(inflow.out, inflow.err);
     }
-    if (!reader.touched) throw new ZfsFailure('cannot receive: failed to read from stream');
+    if (bytes < wholeBegin) throw new ZfsFailure('cannot receive: failed to read from stream');
     throw inflow.cut();
   } catch (error) {
     if (error instanceof ZfsFailure)
@@ -79,12 +85,32 @@ class Inflow {
         this.#accept(record.bytes);
         return false;
       case 'end':
-        this.#receiving?.finish();
-        this.#receiving = null;
-        if (this.#job.verbose) this.out.push(this.#summary());
+        this.#finish();
         return this.#last;
       default: {
         const never: never = record;
+        return never;
+      }
+    }
+  }
+
+  #finish(): void {
+    const receiving = this.#receiving;
+    this.#receiving = null;
+    receiving?.finish();
+    if (receiving && this.#job.verbose) this.out.push(...this.#tidings(receiving));
+  }
+
+  #tidings({ fate, into }: Receiving): readonly string[] {
+    switch (fate) {
+      case 'received':
+        return [this.#summary(this.#bytes)];
+      case 'known':
+        return [`snap ${into} already exists; ignoring`, this.#summary(0n)];
+      case 'dry':
+        return [];
+      default: {
+        const never: never = fate;
         return never;
       }
     }
@@ -108,9 +134,9 @@ class Inflow {
     throw new LinkDropped();
   }
 
-  #summary(): string {
+  #summary(bytes: bigint): string {
     const seconds = Math.max(0.01, (Date.now() - this.#startedAt) / 1000);
-    const rate = niceBytes(BigInt(Math.floor(Number(this.#bytes) / seconds)));
-    return `received ${niceBytes(this.#bytes)} stream in ${seconds.toFixed(2)} seconds (${rate}/sec)`;
+    const rate = niceBytes(BigInt(Math.floor(Number(bytes) / seconds)));
+    return `received ${niceBytes(bytes)} stream in ${seconds.toFixed(2)} seconds (${rate}/sec)`;
   }
 }

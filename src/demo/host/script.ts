@@ -1,4 +1,5 @@
 import { quote } from '../../zfs/quote.ts';
+import { lastLine } from '../stream/records.ts';
 import type { Said } from '../zfs/answer.ts';
 
 /* What a waiting shim is told to do, as text for its shell. `$call` is set there. */
@@ -20,10 +21,19 @@ wait
 exit 255
 `;
 
-/** The stream goes in beside the shell, which waits for the end: a receive that fails need not wait for bytes. */
+/**
+ * The stream goes in beside the shell, which waits for the end: a receive that fails need not wait for bytes. `read`
+ * takes byte by byte from a pipe, so that the next stream in it is left whole, as zfs leaves it.
+ */
 export const receiveScript = `mkfifo "$call.data" "$call.end" || exit 255
 exec 3<&0
-cat <&3 >"$call.data" &
+{
+  while IFS= read -r line; do
+    printf '%s\\n' "$line"
+    [ "$line" != ${lastLine} ] || exit 0
+  done
+  printf %s "$line"
+} <&3 >"$call.data" &
 pump=$!
 . "$call.end"
 exit 255

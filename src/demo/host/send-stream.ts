@@ -55,7 +55,7 @@ export async function sendStream(
           : `${time}  ${niceBytes(sent).padStart(6)}   ${begin.toName}`,
       );
     }
-    if (!(await put(endRecord))) return begin.toName;
+    if (!(await put(endRecord(begin)))) return begin.toName;
   }
   sink.data.end();
   if (!sink.data.closed) await Promise.race([once(sink.data, 'close'), once(sink.data, 'finish')]);

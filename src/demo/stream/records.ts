@@ -20,8 +20,12 @@ export interface Begin {
   readonly large: boolean;
   readonly embedded: boolean;
   readonly compressed: boolean;
-  /** The key's nature, in raw streams of encrypted data only: never the key. */
-  readonly encryption: { readonly algorithm: string; readonly format: 'raw' | 'passphrase' } | null;
+  /** The key's nature and the name of what opens it, in raw streams of encrypted data only: never the key. */
+  readonly encryption: {
+    readonly algorithm: string;
+    readonly format: 'raw' | 'hex' | 'passphrase';
+    readonly secret: string | null;
+  } | null;
   /** What the filesystem refers to at this snapshot, in simulated bytes. */
   readonly referenced: string;
   /** Simulated bytes of the whole snapshot's stream, resumed or not. */
@@ -37,63 +41,54 @@ export type StreamRecord =
   | { readonly kind: 'data'; readonly bytes: bigint }
   | { readonly kind: 'end' };
 
-const magic = Buffer.from('HOLDFAST');
-const kinds = ['begin', 'data', 'end'] as const;
-const filler = Buffer.alloc(1024, 'simulated data. ');
+/** The first line of a stream, and the last: a reader of lines knows where the next stream in the same pipe begins. */
+const firstLine = 'HOLDFAST';
+export const lastLine = 'last';
 
-const framed = (kind: (typeof kinds)[number], payload: Buffer): Buffer => {
-  const head = Buffer.alloc(5);
-  head.writeUInt8(kinds.indexOf(kind), 0);
-  head.writeUInt32BE(payload.length, 1);
-  return Buffer.concat([head, payload]);
-};
+const filler = 'simulated-data.'.repeat(68);
 
-export const streamStart: Buffer = magic;
+const line = (...words: readonly string[]): Buffer => Buffer.from(`${words.join(' ')}\n`);
 
-export const beginRecord = (begin: Begin): Buffer =>
-  framed('begin', Buffer.from(JSON.stringify(begin)));
+export const streamStart: Buffer = line(firstLine);
 
-export function dataRecord(bytes: bigint): Buffer {
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64BE(bytes);
-  return framed('data', Buffer.concat([size, filler]));
-}
+export const beginRecord = (begin: Begin): Buffer => line('begin', JSON.stringify(begin));
 
-export const endRecord: Buffer = framed('end', Buffer.alloc(0));
+export const dataRecord = (bytes: bigint): Buffer => line('data', `${bytes}`, filler);
+
+/** The end of one snapshot; of the stream too when it was the last one. */
+export const endRecord = ({ last }: Begin): Buffer => line(last ? lastLine : 'end');
 
 /** Takes a stream in whatever pieces it comes. */
 export class StreamReader {
-  #held: Buffer = Buffer.alloc(0);
+  #held = '';
   #started = false;
-
-  /** True once anything at all has come. */
-  get touched(): boolean {
-    return this.#started || this.#held.length > 0;
-  }
 
   /** The records that are complete now, or null when this is no such stream (bad magic number). */
   push(chunk: Buffer): readonly StreamRecord[] | null {
-    this.#held = Buffer.concat([this.#held, chunk]);
-    if (!this.#started) {
-      const length = Math.min(this.#held.length, magic.length);
-      if (!this.#held.subarray(0, length).equals(magic.subarray(0, length))) return null;
-      if (length < magic.length) return [];
-      this.#held = this.#held.subarray(magic.length);
-      this.#started = true;
-    }
-    const records: StreamRecord[] = [];
-    for (;;) {
-      if (this.#held.length < 5) return records;
-      const length = this.#held.readUInt32BE(1);
-      if (this.#held.length < 5 + length) return records;
-      const kind = kinds[this.#held.readUInt8(0)];
-      const payload = this.#held.subarray(5, 5 + length);
-      this.#held = this.#held.subarray(5 + length);
-      if (kind === 'begin') records.push({ kind, begin: JSON.parse(payload.toString()) as Begin });
-      else if (kind === 'data') records.push({ kind, bytes: payload.readBigUInt64BE(0) });
-      else if (kind === 'end') records.push({ kind });
-      else return null;
-    }
+    this.#held += chunk.toString('latin1');
+    if (!this.#started && !`${firstLine}\n`.startsWith(this.#held.slice(0, firstLine.length + 1)))
+      return null;
+    const lines = this.#held.split('\n');
+    this.#held = lines.pop() ?? '';
+    if (!this.#started && lines.shift() === undefined) return [];
+    this.#started = true;
+    const records = lines.map(recordOf);
+    return records.every((each) => each !== null) ? records : null;
+  }
+}
+
+function recordOf(text: string): StreamRecord | null {
+  const [kind, ...rest] = text.split(' ');
+  switch (kind) {
+    case 'begin':
+      return { kind, begin: JSON.parse(rest.join(' ')) as Begin };
+    case 'data':
+      return /^\d+$/.test(rest[0] ?? '') ? { kind, bytes: BigInt(rest[0] ?? '0') } : null;
+    case 'end':
+    case lastLine:
+      return { kind: 'end' };
+    default:
+      return null;
   }
 }
 

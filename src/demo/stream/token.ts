@@ -43,9 +43,14 @@ export function encodeToken(begin: Begin, received: bigint): string {
   return `1-${checksum(squeezed)}-${packed.length.toString(16)}-${squeezed.toString('hex')}`;
 }
 
+const form = /^1-([0-9a-f]+)-([0-9a-f]+)-((?:[0-9a-f]{2})+)$/;
+
+/** It has a token's form, whatever is in it. */
+export const isTokenFormed = (token: string): boolean => form.test(token);
+
 /** null when the token is corrupt. */
 export function decodeToken(token: string): ResumeToken | null {
-  const match = /^1-([0-9a-f]+)-([0-9a-f]+)-((?:[0-9a-f]{2})+)$/.exec(token);
+  const match = form.exec(token);
   if (!match) return null;
   const squeezed = Buffer.from(match[3] ?? '', 'hex');
   if (checksum(squeezed) !== match[1]) return null;
