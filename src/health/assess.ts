@@ -3,12 +3,13 @@ import { type DatasetHealth, type FleetHealth, healthWords } from '../model/heal
 import type { HostName, Instant } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
 import type { Observations } from '../model/observation.ts';
-import { assessDataset, type Sight } from './dataset.ts';
+import { assessDataset } from './dataset.ts';
 import { jurisdictionAllows } from './domains.ts';
 import { indexObservations, isWhole } from './facts.ts';
 import { assessHost } from './host.ts';
 import { type Lineage, traceLineages } from './lineage.ts';
 import { assessPool } from './pool.ts';
+import type { Sight } from './sight.ts';
 
 /**
  * The health of the fleet: a pure function of what was written down, what was seen, and when it is. The same
@@ -18,16 +19,17 @@ export function assessFleet(config: Config, observations: Observations, now: Ins
   const fleet = indexObservations(observations);
   const sight = sightOf(config, observations, now);
   const hosts = [...config.inventory.hosts].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const datasets = traceLineages(config, fleet)
+    .map((lineage) => assessDataset(lineage, fleet, sight, now))
+    .sort(worstFirst);
   return {
     at: now,
-    datasets: traceLineages(config, fleet)
-      .map((lineage) => assessDataset(lineage, fleet, sight, now))
-      .sort(worstFirst),
+    datasets,
     pools: hosts
       .flatMap((host) => host.pools)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((pool) => assessPool(pool, fleet)),
-    hosts: hosts.map((host) => assessHost(host.name, observations.get(host.name))),
+    hosts: hosts.map((host) => assessHost(host.name, observations.get(host.name), datasets)),
   };
 }
 

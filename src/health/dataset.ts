@@ -6,16 +6,10 @@ import { distinct } from './domains.ts';
 import type { KnownFleet } from './facts.ts';
 import { originTime } from './lag.ts';
 import type { Lineage } from './lineage.ts';
+import { originFindings } from './origin.ts';
 import { brokenPromises } from './promises.ts';
+import type { Sight } from './sight.ts';
 import { snapshotFindings } from './snapshots.ts';
-
-/** How each host stands to its grace: what an unseen one may still hold is not missing (S8). */
-export interface Sight {
-  /** Not seen, and its grace runs (or it was not looked at yet). */
-  readonly waiting: (host: HostName, lineage: Lineage) => boolean;
-  /** Waiting, and nothing is remembered of it: it may hold a copy that nobody has told us of. */
-  readonly blind: (lineage: Lineage) => readonly HostName[];
-}
 
 /** The health of one dataset: its word, its copies and every broken promise with its evidence. */
 export function assessDataset(
@@ -45,7 +39,7 @@ export function assessDataset(
     sites: distinctSites(seen),
     copies,
     findings: [
-      ...originFindings(lineage, fleet, sight),
+      ...originFindings(lineage, copies, fleet, sight),
       ...promises,
       ...copies.flatMap((copy) => copyFindings(lineage, copy, fleet, now)),
       ...snapshotFindings(lineage, atOrigin),
@@ -103,24 +97,6 @@ function wordOf(
   if (unsaved) return 'stale';
   if (standing.some((copy) => !copy.verified)) return 'unverified';
   return counted > want ? 'over' : 'ok';
-}
-
-function originFindings(lineage: Lineage, fleet: KnownFleet, sight: Sight): readonly Finding[] {
-  const { dataset, origin, originPool } = lineage;
-  if (origin.size > 0 || !originPool) return [];
-  const { pool, filesystem } = dataset.origin;
-  const unseen = !fleet.hosts.get(originPool.host)?.live;
-  if (unseen && sight.waiting(originPool.host, lineage)) return [];
-  return [
-    {
-      kind: 'origin-missing',
-      severity: 'danger',
-      pool,
-      text: unseen
-        ? `the origin ${pool} ${filesystem} was not seen`
-        : `the origin ${filesystem} does not exist on ${pool}`,
-    },
-  ];
 }
 
 const blindFinding = (host: HostName): Finding => ({

@@ -1,11 +1,16 @@
-import type { Finding, HostHealth } from '../model/health.ts';
+import type { DatasetHealth, Finding, HostHealth } from '../model/health.ts';
 import type { HostName } from '../model/ids.ts';
 import type { HostObservation, SeenHost } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
 import { clockSlackMs } from './facts.ts';
+import { releaseFindings } from './zfs-release.ts';
 
 /** A host's own state: seen, not looked at yet, or out of reach since when and why. */
-export function assessHost(host: HostName, observation: HostObservation | undefined): HostHealth {
+export function assessHost(
+  host: HostName,
+  observation: HostObservation | undefined,
+  datasets: readonly DatasetHealth[],
+): HostHealth {
   if (observation === undefined || observation.kind === 'pending') {
     return { host, state: 'pending', seenAt: null, failure: null, last: null, findings: [] };
   }
@@ -33,7 +38,11 @@ export function assessHost(host: HostName, observation: HostObservation | undefi
     seenAt: observation.at,
     failure: null,
     last: observation,
-    findings: [...sectionFindings(observation), ...clockFindings(observation)],
+    findings: [
+      ...sectionFindings(observation),
+      ...clockFindings(observation),
+      ...releaseFindings(observation, datasets),
+    ],
   };
 }
 

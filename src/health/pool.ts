@@ -1,6 +1,6 @@
 import type { Finding, PoolHealth } from '../model/health.ts';
 import type { Pool } from '../model/inventory.ts';
-import type { PoolFacts } from '../model/observation.ts';
+import type { PoolFacts, Vdev } from '../model/observation.ts';
 import { filesystemOn, type KnownFleet, poolFacts } from './facts.ts';
 
 /** ZFS slows down and fragments as it fills; sysadmins look up at 90 %. */
@@ -55,7 +55,15 @@ function findings(pool: Pool, facts: PoolFacts | null): readonly Finding[] {
     add({
       kind: 'pool-errors',
       severity: 'danger',
-      text: `pool ${pool.id} has ${facts.dataErrors === 'unknown' ? 'an unknown number of' : facts.dataErrors} data errors`,
+      text: `pool ${pool.id} has ${facts.dataErrors === 'unknown' ? 'an unknown number of data errors' : errorCount(facts.dataErrors, 'data')}`,
+    });
+  }
+  const erring = devicesWithErrors(facts);
+  if (erring !== '') {
+    add({
+      kind: 'device-errors',
+      severity: 'warning',
+      text: `devices of pool ${pool.id} have met errors since they were last cleared: ${erring}`,
     });
   }
   const fill = facts.size === 0n ? 0 : Number((facts.allocated * 1000n) / facts.size) / 1000;
@@ -69,11 +77,34 @@ function findings(pool: Pool, facts: PoolFacts | null): readonly Finding[] {
   return found;
 }
 
-function devicesNotOnline(facts: PoolFacts): string {
-  const leaves = (vdevs: PoolFacts['vdevs']): PoolFacts['vdevs'] =>
-    vdevs.flatMap((vdev) => (vdev.children.length > 0 ? leaves(vdev.children) : [vdev]));
-  return leaves(facts.vdevs)
+/** Where the disks are: mirrors and raidz only sum up what those below them have. */
+const leaves = (vdevs: readonly Vdev[]): readonly Vdev[] =>
+  vdevs.flatMap((vdev) => (vdev.children.length > 0 ? leaves(vdev.children) : [vdev]));
+
+const devicesNotOnline = ({ vdevs }: PoolFacts): string =>
+  leaves(vdevs)
     .filter((vdev) => !['ONLINE', 'AVAIL', 'INUSE'].includes(vdev.state))
     .map((vdev) => `${vdev.name} ${vdev.state}`)
     .join(', ');
-}
+
+/** Errors that redundancy has mended leave the device ONLINE and the scrub clean: only these counters tell of them. */
+const devicesWithErrors = ({ vdevs }: PoolFacts): string =>
+  leaves(vdevs)
+    .filter(({ state }) => state === 'ONLINE')
+    .map(({ name, readErrors, writeErrors, checksumErrors }) => {
+      const met = (
+        [
+          ['read', readErrors],
+          ['write', writeErrors],
+          ['checksum', checksumErrors],
+        ] as const
+      ).filter(([, errors]) => errors > 0n);
+      return met.length === 0
+        ? ''
+        : `${name} ${met.map(([what, errors]) => errorCount(errors, what)).join(', ')}`;
+    })
+    .filter((text) => text !== '')
+    .join('; ');
+
+const errorCount = (errors: bigint, what: string): string =>
+  `${errors} ${what} ${errors === 1n ? 'error' : 'errors'}`;

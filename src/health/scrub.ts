@@ -23,7 +23,8 @@ function scrubEvidence(pool: PoolFacts, dataset: Dataset, now: Instant): ScrubEv
   const { scan } = pool;
   if (pool.dataErrors !== 0n) {
     const errors = pool.dataErrors === 'unknown' ? 'an unknown number of' : pool.dataErrors;
-    return { verified: false, why: `it has ${errors} data errors`, running: false };
+    const noun = errors === 1n ? 'data error' : 'data errors';
+    return { verified: false, why: `it has ${errors} ${noun}`, running: false };
   }
   switch (scan.kind) {
     case 'none':

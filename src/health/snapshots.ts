@@ -4,8 +4,24 @@ import type { Instant } from '../model/ids.ts';
 import { formatBytes, formatDuration } from '../model/units.ts';
 import type { Lineage } from './lineage.ts';
 
-/** That a snapshot is due at the origin; nothing when none is. */
+/** That a snapshot is due at the origin, or that whoever is to take them takes none; nothing when neither is so. */
 export function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
+  const { dataset, origin } = lineage;
+  const never = [...origin.values()].filter(({ facts }) => facts.snapshots.length === 0);
+  if (dataset.policy.snapshots.by === 'other' && origin.size > 0 && never.length === origin.size) {
+    return [
+      {
+        kind: 'snapshot-missing',
+        severity: 'warning',
+        pool: dataset.origin.pool,
+        text: 'it has no snapshot, and its policy leaves taking them to another tool: nothing can be sent before it takes one',
+      },
+    ];
+  }
+  return dueFindings(lineage, now);
+}
+
+function dueFindings(lineage: Lineage, now: Instant): readonly Finding[] {
   const due = [...lineage.origin.values()].filter(({ facts }) => snapshotDue(lineage, facts, now));
   const worst = due.map(({ facts }) => facts.snapshots.at(-1)?.creation ?? null);
   if (due.length === 0) return [];

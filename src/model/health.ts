@@ -66,6 +66,7 @@ export interface Copy {
 
 export type FindingKind =
   | 'origin-missing'
+  | 'origin-recreated'
   | 'copies-below-min'
   | 'copies-below-want'
   | 'copies-above-want'
@@ -73,6 +74,7 @@ export type FindingKind =
   | 'require'
   | 'jurisdiction'
   | 'snapshot-due'
+  | 'snapshot-missing'
   | 'replica-behind'
   | 'replica-partial'
   | 'replica-diverged'
@@ -84,12 +86,17 @@ export type FindingKind =
   | 'replica-not-inert'
   | 'scrub-overdue'
   | 'no-place'
+  | 'pin-refused'
+  | 'no-room'
   | 'host-unreachable'
   | 'probe-section-failed'
   | 'clock-skew'
+  | 'zfs-versions-differ'
+  | 'zfs-defect'
   | 'pool-faulted'
   | 'pool-degraded'
   | 'pool-errors'
+  | 'device-errors'
   | 'pool-nearly-full'
   | 'pool-missing';
 

@@ -56,6 +56,8 @@ export interface SeenHost {
   readonly hostClock: Instant | null;
   /** How long the look took, in milliseconds. */
   readonly tookMs: number;
+  /** When everything was read anew; later looks take over what has not moved since, and the version and tools. */
+  readonly wholeAt: Instant;
   readonly version: Section<ZfsVersion>;
   readonly pools: Section<readonly PoolFacts[]>;
   /** Catalogued filesystems, those below them, and everything under the pools' roots. */

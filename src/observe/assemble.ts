@@ -11,17 +11,19 @@ import { failed, type Sections, section, whyFailed } from './sections.ts';
 export function assemble(sections: Sections, about: Assembling): SeenHost {
   const clock = readClock(sections);
   const { filesystems, missing } = readFilesystems(sections, about, clock.at);
+  const before = about.known?.seen;
   return {
     kind: 'seen',
     host: about.host,
     at: about.at,
     hostClock: clock.at,
     tookMs: about.tookMs,
-    version: readVersion(sections),
+    wholeAt: before?.wholeAt ?? about.at,
+    version: before?.version ?? readVersion(sections),
     pools: readPools(sections, clock.utcOffset),
     filesystems,
     missing,
-    tools: (section(sections, 'tools')?.out ?? '').split('\n').filter((tool) => tool !== ''),
+    tools: before?.tools ?? readTools(sections),
   };
 }
 
@@ -33,6 +35,9 @@ function readClock(sections: Sections): { at: Instant | null; utcOffset: number 
     utcOffset: parseUtcOffset(offset),
   };
 }
+
+const readTools = (sections: Sections): readonly string[] =>
+  (section(sections, 'tools')?.out ?? '').split('\n').filter((tool) => tool !== '');
 
 function readVersion(sections: Sections): Section<ZfsVersion> {
   const said = section(sections, 'version');

@@ -6,8 +6,9 @@ import { type Shell, ShellError } from '../ssh/shell.ts';
 import { plainLine } from '../zfs/remote-text.ts';
 import { classifyTrouble } from '../zfs/trouble.ts';
 import { assemble } from './assemble.ts';
-import { knownOf, knownTable } from './known.ts';
-import { probeInput, probeScript } from './probe-script.ts';
+import { type Known, knownOf } from './known.ts';
+import { probeAnswer, probeInput, probeQuestion, probeScript } from './probe-script.ts';
+import { movedSince } from './read-filesystems.ts';
 import { readProbe } from './read-probe.ts';
 import type { LookScope } from './scope.ts';
 
@@ -43,10 +44,10 @@ export async function look(
   options: LookOptions,
 ): Promise<SeenHost> {
   const begun = options.clock();
-  const known = knownOf(options.known ?? null, begun);
+  // A look that goes no deeper than its roots is a reading before a step, or after it (S2, S3).
+  const known = scope.depth === 'none' ? null : knownOf(options.known ?? null, begun);
   const mark = `holdfast-${randomUUID()}`;
-  const stdin = probeInput({ mark, ...scope, known: knownTable(known) });
-  const said = await ask(shell, stdin, options);
+  const said = await ask(shell, scope, { ...options, mark, known });
   const at = options.clock();
   const answer = readProbe(said.stdout, mark);
   switch (answer.kind) {
@@ -85,12 +86,23 @@ export async function look(
   }
 }
 
-async function ask(shell: Shell, stdin: string, options: LookOptions): Promise<Captured> {
-  const { signal, timeoutMs = usualTimeoutMs } = options;
+interface Question extends Pick<LookOptions, 'signal' | 'timeoutMs'> {
+  readonly mark: string;
+  readonly known: Known | null;
+}
+
+async function ask(shell: Shell, scope: LookScope, options: Question): Promise<Captured> {
+  const { mark, known, signal, timeoutMs = usualTimeoutMs } = options;
+  const { roots, depth } = scope;
+  const answer = (heard: string): string => {
+    const sofar = readProbe(heard, mark);
+    return probeAnswer(sofar.kind === 'half' && known ? movedSince(sofar.sections, known) : []);
+  };
   try {
     const said = await capture(shell, probeScript, {
       intent: 'look',
-      stdin,
+      stdin: probeInput({ mark, mode: known ? 'since' : depth, roots }),
+      question: { asked: probeQuestion(mark), answer },
       timeoutMs,
       ...(signal ? { signal } : {}),
     });

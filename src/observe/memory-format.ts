@@ -119,6 +119,7 @@ const seen: z.ZodType<SeenHost> = z.object({
   at,
   hostClock: at.nullable(),
   tookMs: z.number(),
+  wholeAt: at,
   version: section(z.object({ userland: z.string(), kernel: words })),
   pools: section(z.array(pool)),
   filesystems: section(z.array(filesystem)),

@@ -1,4 +1,4 @@
-import type { FilesystemName, Guid } from '../model/ids.ts';
+import type { FilesystemName } from '../model/ids.ts';
 import { filesystemColumns, filesystemColumnsBefore22 } from '../zfs/filesystems.ts';
 import { poolColumns } from '../zfs/pool-list.ts';
 import { snapshotColumns } from '../zfs/snapshots.ts';
@@ -14,18 +14,17 @@ export type SectionName =
   | 'filesystems-before-2.2'
   | 'snapshots';
 
-/** awk's name for a column of the filesystems section. */
-const field = (column: (typeof filesystemColumns)[number]): string =>
-  `$${filesystemColumns.indexOf(column) + 1}`;
-
 /**
  * The probe: one exec, POSIX sh (dash, busybox ash, FreeBSD's sh), and no byte of it depends on the host: what to
  * look at comes on stdin (`probeInput`), so that no name ever stands in the script (S12).
  *
  * Each section prints `MARK out NAME`, the command's stdout, `MARK err STATUS` and its stderr; `MARK done` ends the
  * probe, and an answer without it was cut. stderr is caught without a temporary file: inside `$( … 2>&1 >&4)`
- * stderr goes to the substitution and stdout past it to fd 4. The last line of `moved`, a dot, shows that awk was
- * there and came to its end: without it `each` fails, and no filesystem is taken to have no snapshots.
+ * stderr goes to the substitution and stdout past it to fd 4; `exec` there saves a process a section.
+ *
+ * In the mode `since` it asks back, `MARK which`, once the filesystems are listed, and the answer on stdin
+ * (`probeAnswer`) names those whose snapshots it is to list. The dot ends that answer: without it `asked` fails, and
+ * no filesystem is taken to have no snapshots. What moves only with the machine (versions, tools) it leaves out.
  */
 export const probeScript = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C
 export PATH LC_ALL
@@ -40,64 +39,47 @@ section() {
   printf '\\n%s out %s\\n' "$mark" "$1"
   shift
   err=$("$@" 2>&1 >&4)
-  printf '\\n%s err %s\\n%s\\n' "$mark" "$?" "$err"
+  rc=$?
+  printf '\\n%s err %s\\n%s\\n' "$mark" "$rc" "$err"
+  return "$rc"
 }
-clock() { date '+%s %z'; }
 tools() { for tool in pv mbuffer; do command -v "$tool" >/dev/null && printf '%s\\n' "$tool"; done; :; }
-pools() { zpool list -Hp -o ${poolColumns.join(',')}; }
-status() { zpool status -p; }
 filesystems() {
   columns=$1
   shift
   [ $# -eq 0 ] || case $mode in
-    none) zfs list -Hp -d 0 -t filesystem,volume -o "$columns" "$@" ;;
-    *) zfs list -Hp -r -t filesystem,volume -o "$columns" "$@" ;;
+    none) exec zfs list -Hp -d 0 -t filesystem,volume -o "$columns" "$@" ;;
+    *) exec zfs list -Hp -r -t filesystem,volume -o "$columns" "$@" ;;
   esac
-}
-held() {
-  { err=$(filesystems "$@" 2>&1 >&6); printf '\\n%s err %s\\n%s\\n' "$mark" "$?" "$err"; } 6>&1
 }
 own() { zfs list -Hp -d 1 -t snapshot,bookmark -o ${snapshotColumns.join(',')} "$@"; }
 snapshots() {
   [ $# -eq 0 ] || case $mode in
-    all) zfs list -Hp -r -t snapshot,bookmark -o ${snapshotColumns.join(',')} "$@" ;;
+    all) exec zfs list -Hp -r -t snapshot,bookmark -o ${snapshotColumns.join(',')} "$@" ;;
     none) own "$@" ;;
-    *) moved | each ;;
+    *) asked <&5 ;;
   esac
 }
-moved() {
-  { cat <&5; printf '%s\\n%s\\n' "$mark" "$list"; } | awk -F '\\t' -v mark="$mark" '
-    index($0, mark) == 1 { part++; next }
-    part == 0 { known[$1] = $2 FS $3 }
-    part == 1 && NF > 1 && known[$1] != ${field('guid')} FS ${field('snapshots_changed')} { print $1 }
-    END { print "." }'
-}
-each() {
+asked() {
   rc=0
-  last=
+  name=
   set --
-  while IFS= read -r name; do
-    last=$name
-    [ "$name" = . ] || set -- "$@" "$name"
+  while IFS= read -r name && [ "$name" != . ]; do
+    set -- "$@" "$name"
     [ $# -lt 100 ] || { own "$@" || rc=$?; set --; }
   done
   [ $# -eq 0 ] || own "$@" || rc=$?
-  [ "$last" = . ] && return "$rc"
+  [ "$name" = . ] && return "$rc"
 }
 
 if command -v zfs >/dev/null && command -v zpool >/dev/null; then
-  section clock clock
-  section version zfs version
-  section tools tools
-  section pools pools
-  section status status
-  list=$(held ${filesystemColumns.join(',')} "$@")
-  name=filesystems
-  case $list in *"$mark err 2"*)
-    list=$(held ${filesystemColumnsBefore22.join(',')} "$@")
-    name=filesystems-before-2.2
-  esac
-  printf '\\n%s out %s\\n%s\\n' "$mark" "$name" "$list"
+  section clock date '+%s %z'
+  [ "$mode" = since ] || { section version zfs version; section tools tools; }
+  section pools zpool list -Hp -o ${poolColumns.join(',')}
+  section status zpool status -p
+  section filesystems filesystems ${filesystemColumns.join(',')} "$@"
+  [ $? -ne 2 ] || section filesystems-before-2.2 filesystems ${filesystemColumnsBefore22.join(',')} "$@"
+  [ "$mode" != since ] || printf '\\n%s which\\n' "$mark"
   section snapshots snapshots "$@"
 else
   printf '\\n%s no-zfs\\n' "$mark"
@@ -105,25 +87,22 @@ fi
 printf '\\n%s done\\n' "$mark"
 `;
 
-/** A filesystem whose snapshots need not be listed while its guid and `snapshots_changed` are still these. */
-export interface KnownFilesystem {
-  readonly name: FilesystemName;
-  readonly guid: Guid;
-  readonly changed: string;
-}
-
 /**
- * What the script reads: the mark, the mode, the roots, an empty line, and what is known. `depth` none: each root
- * alone, with its own snapshots; all: with everything below. `known` is compared on the host.
+ * What the script reads: the mark, the mode, the roots and an empty line. `none`: each root alone, with its own
+ * snapshots; `all`: with everything below; `since`: that too, but it asks back before it lists snapshots.
  */
 export function probeInput(options: {
   readonly mark: string;
-  readonly depth: 'all' | 'none';
+  readonly mode: 'all' | 'none' | 'since';
   readonly roots: readonly FilesystemName[];
-  readonly known: readonly KnownFilesystem[];
 }): string {
-  const { mark, depth, roots, known } = options;
-  const mode = depth === 'none' ? 'none' : known.length === 0 ? 'all' : 'since';
-  const table = known.map((each) => `${each.name}\t${each.guid}\t${each.changed}`);
-  return `${[mark, mode, ...roots, '', ...table].join('\n')}\n`;
+  const { mark, mode, roots } = options;
+  return `${[mark, mode, ...roots].join('\n')}\n\n`;
 }
+
+/** The line by which a probe asks which filesystems' snapshots it is to list. */
+export const probeQuestion = (mark: string): string => `\n${mark} which\n`;
+
+/** The answer to that. */
+export const probeAnswer = (names: readonly FilesystemName[]): string =>
+  `${[...names, '.'].join('\n')}\n`;

@@ -4,7 +4,7 @@ import { type FilesystemRow, parseFilesystems } from '../zfs/filesystems.ts';
 import { parseFilesystemName, pathBelow } from '../zfs/names.ts';
 import { parseSnapshots, type SnapshotListing } from '../zfs/snapshots.ts';
 import { missingOnly } from '../zfs/trouble.ts';
-import { isSettled, type Known } from './known.ts';
+import { isSettled, type Known, unmoved } from './known.ts';
 import { readToken } from './read-token.ts';
 import type { LookScope } from './scope.ts';
 import {
@@ -19,7 +19,8 @@ import {
 export interface Assembling {
   readonly host: HostName;
   readonly scope: LookScope;
-  readonly known: Known;
+  /** The look that this one goes on from; null: all was read anew. */
+  readonly known: Known | null;
   /** When the answer was complete, by this machine's clock. */
   readonly at: Instant;
   readonly tookMs: number;
@@ -36,15 +37,14 @@ export function readFilesystems(
   about: Assembling,
   hostClock: Instant | null,
 ): Filesystems {
-  const recent = section(sections, 'filesystems');
-  const rowsSaid = recent ?? section(sections, 'filesystems-before-2.2');
+  const { rowsSaid, snapshotsChanged } = rowsSection(sections);
   const snapshotsSaid = section(sections, 'snapshots');
   const no = (why: Section<never>): Filesystems => ({ filesystems: why, missing: [] });
   if (!rowsSaid || !snapshotsSaid) return no(failed('zfs list was not asked.'));
 
   const gone = goneIn(rowsSaid);
   if (!gone) return no(whyFailed('zfs list', rowsSaid));
-  const rows = parseFilesystems(rowsSaid.out, { snapshotsChanged: recent !== null });
+  const rows = parseFilesystems(rowsSaid.out, { snapshotsChanged });
   if (rows.refused > 0) return no(refusal('zfs list', rows.refused, rows.firstRefused));
   const silent = about.scope.roots.find(
     (root) => !gone.has(root) && !rows.rows.some((row) => row.name === root),
@@ -64,6 +64,22 @@ export function readFilesystems(
   return {
     filesystems: { ok: true, value: facts },
     missing: about.scope.roots.filter((root) => goneSince.has(root) || gone.has(root)),
+  };
+}
+
+/** Filesystems whose snapshots a probe that goes on from `known` is to list; asked before it has come to its end. */
+export function movedSince(sections: Sections, known: Known): readonly FilesystemName[] {
+  const { rowsSaid, snapshotsChanged } = rowsSection(sections);
+  const { rows } = parseFilesystems(rowsSaid?.out ?? '', { snapshotsChanged });
+  return rows.filter((row) => unmoved(row, known) === null).map((row) => row.name);
+}
+
+/** The listing, and whether the host's OpenZFS has the column `snapshots_changed`. */
+function rowsSection(sections: Sections) {
+  const before22 = section(sections, 'filesystems-before-2.2');
+  return {
+    rowsSaid: before22 ?? section(sections, 'filesystems'),
+    snapshotsChanged: before22 === null,
   };
 }
 
@@ -94,9 +110,8 @@ function withSnapshots(
 ): FilesystemFacts {
   const { snapshotsChanged: changed, ...facts } = row;
   const listed = listing.byFilesystem.get(row.name);
-  const known = about.known.get(row.name);
-  // The same comparison as the probe makes on the host: it has not listed these again.
-  if (!listed && known && known.guid === row.guid && known.snapshotsChanged === changed) {
+  const known = unmoved(row, about.known);
+  if (!listed && known) {
     const { snapshots, bookmarks, snapshotsAt } = known;
     return { ...row, snapshots, bookmarks, snapshotsAt };
   }

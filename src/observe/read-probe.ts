@@ -1,10 +1,10 @@
-import type { ProbeSection } from './sections.ts';
+import type { ProbeSection, Sections } from './sections.ts';
 
 /** What came back: whole, from a host without ZFS, cut before its end, or no probe's answer at all. */
 export type ProbeAnswer =
-  | { readonly kind: 'whole'; readonly sections: ReadonlyMap<string, ProbeSection> }
+  | { readonly kind: 'whole'; readonly sections: Sections }
   | { readonly kind: 'no-zfs' }
-  | { readonly kind: 'half' }
+  | { readonly kind: 'half'; readonly sections: Sections }
   | { readonly kind: 'garbage' };
 
 /**
@@ -35,5 +35,5 @@ export function readProbe(answer: string, mark: string): ProbeAnswer {
     }
     at = next;
   }
-  return { kind: 'half' };
+  return { kind: 'half', sections };
 }

@@ -9,6 +9,8 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   readonly stdin?: string;
+  /** Once stdout has brought the text `asked`, stdin goes on with `answer` of all that was heard up to there. */
+  readonly question?: { readonly asked: string; readonly answer: (heard: string) => string };
   /** The most that stdout, and the most that stderr, may say. Whoever says more is ended. */
   readonly maxBytes?: number;
 }
@@ -25,7 +27,7 @@ export async function capture(
   command: string,
   options: CaptureOptions,
 ): Promise<Captured> {
-  const { intent, signal, timeoutMs, stdin = '', maxBytes = usualBytes } = options;
+  const { intent, signal, timeoutMs, stdin = '', question, maxBytes = usualBytes } = options;
   const tooMuch = new AbortController();
   const either = signal ? AbortSignal.any([signal, tooMuch.signal]) : tooMuch.signal;
   const running = await shell.run(command, {
@@ -33,8 +35,18 @@ export async function capture(
     signal: either,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
-  running.stdin.end(stdin);
-  const heard = [running.stdout, running.stderr].map((stream) => hear(stream, maxBytes, tooMuch));
+  if (question) running.stdin.write(stdin);
+  else running.stdin.end(stdin);
+  const onChunk = question
+    ? listenFor(question.asked, (heard) => running.stdin.end(question.answer(heard)))
+    : () => {};
+  const heard = [
+    hear(running.stdout, maxBytes, tooMuch, onChunk).finally(() => {
+      // A command that did not ask gets no answer, and must not wait for one.
+      if (!running.stdin.writableEnded) running.stdin.end();
+    }),
+    hear(running.stderr, maxBytes, tooMuch, () => {}),
+  ];
   const exit = await running.exit;
   const [stdout, stderr] = await Promise.all(heard);
   if (tooMuch.signal.aborted)
@@ -54,7 +66,12 @@ interface Heard {
   readonly broken: Error | null;
 }
 
-async function hear(stream: Readable, maxBytes: number, tooMuch: AbortController): Promise<Heard> {
+async function hear(
+  stream: Readable,
+  maxBytes: number,
+  tooMuch: AbortController,
+  onChunk: (chunks: readonly Buffer[]) => void,
+): Promise<Heard> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let broken: Error | null = null;
@@ -66,9 +83,29 @@ async function hear(stream: Readable, maxBytes: number, tooMuch: AbortController
         break;
       }
       chunks.push(chunk);
+      onChunk(chunks);
     }
   } catch (error) {
     broken = error instanceof Error ? error : new Error(String(error));
   }
   return { text: Buffer.concat(chunks).toString(), broken };
+}
+
+/** Calls `found` once, when what has come in chunks holds `text`, which may begin in one and end in another. */
+function listenFor(
+  text: string,
+  found: (heard: string) => void,
+): (chunks: readonly Buffer[]) => void {
+  let tail = '';
+  let done = false;
+  return (chunks) => {
+    if (done) return;
+    tail += chunks.at(-1)?.toString('latin1') ?? '';
+    if (tail.includes(text)) {
+      done = true;
+      found(Buffer.concat(chunks).toString());
+    } else {
+      tail = tail.slice(-text.length);
+    }
+  };
 }

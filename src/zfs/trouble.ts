@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
     'Install it there, or put it on the PATH of the login.',
   ],
   [
-    /zfs modules? (are|is|cannot be)|\/dev\/zfs.*(no such|cannot|not found)|failed to initialize the libzfs/i,
+    /zfs modules? (are|is|cannot be)|\/dev\/zfs.*(no such|cannot|not found)|failed to initialize (the libzfs|zfs library)/i,
     'zfs-not-loaded',
     "The host has ZFS's commands, but its kernel module is not loaded.",
     'Load it on the host: `modprobe zfs` (Linux), `kldload zfs` (FreeBSD).',
@@ -231,6 +231,12 @@ const rules: readonly Rule[] = [
     'read-only',
     'The pool or filesystem is read-only.',
     'Import the pool writable, or choose another one.',
+  ],
+  [
+    /cannot scrub .*: permission denied/i,
+    'no-permission',
+    'Scrubs take root: ZFS delegates no permission for them.',
+    'Leave them to cron there, or set `become` in fleet.yaml.',
   ],
   [
     /permission denied|insufficient privileges|operation not permitted|a password is required|not in the sudoers/i,

@@ -433,6 +433,33 @@ describe('the fleet', () => {
     ]);
   });
 
+  it('tells of a device whose errors redundancy has mended: nothing else would', () => {
+    const disk = (name: string, over: object = {}) => ({
+      name,
+      type: 'disk',
+      group: 'data' as const,
+      state: 'ONLINE',
+      readErrors: 0n,
+      writeErrors: 0n,
+      checksumErrors: 0n,
+      note: null,
+      children: [],
+      ...over,
+    });
+    const children = [disk('sda'), disk('sdb', { readErrors: 1n, checksumErrors: 12n })];
+    const mirror = disk('mirror-0', { type: 'mirror', children });
+    const mended = seen('h2', [zpool('vault', { vdevs: [mirror] })], []);
+    const fleet = assessFleet(config(three, []), observations(h1(), mended, h3()), now);
+    expect(fleet.pools.flatMap(({ findings }) => findings)).toEqual([
+      {
+        kind: 'device-errors',
+        severity: 'warning',
+        pool: 'h2:vault',
+        text: 'devices of pool h2:vault have met errors since they were last cleared: sdb 1 read error, 12 checksum errors',
+      },
+    ]);
+  });
+
   it('tells ages by the clock of the host that dated them', () => {
     const ahead = 3 * day;
     const written = origin({ snapshots: snaps(['a', -day], ['b', -2 * day]), written: GiB });

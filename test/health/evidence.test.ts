@@ -182,6 +182,22 @@ describe('an origin that was made anew under its old name', () => {
     const stamp = { dataset: 'data', role: 'replica', send: 'Lce' };
     const found = assess({}, [h1(anew), h2(copy('vault/data', { stamp })), h3()]);
     expect(found.copies[1]).toMatchObject({ state: 'diverged', counted: false });
+    expect(found.findings).toContainEqual({
+      kind: 'origin-recreated',
+      severity: 'danger',
+      pool: 'h1:tank',
+      text: expect.stringMatching(
+        /^h1:tank tank\/data is not what the copy on h2:vault was made from: its @\S+ is another/,
+      ),
+    });
+  });
+
+  it('is not what happened where the origin has merely lost its old snapshots', () => {
+    const later = origin({ snapshots: w.snaps(['c', hour]) });
+    const stamp = { dataset: 'data', role: 'replica', send: 'Lce' };
+    const found = assess({}, [h1(later), h2(copy('vault/data', { stamp })), h3()]);
+    expect(found.copies[1]).toMatchObject({ state: 'diverged' });
+    expect(found.findings.map(({ kind }) => kind)).not.toContain('origin-recreated');
   });
 });
 
@@ -246,5 +262,24 @@ describe('a copy is not verified', () => {
   ])('%s', (_, its) => {
     const vault = w.seen('h2', [w.zpool('vault', its)], [copy('vault/data')]);
     expect(assess({}, [h1(origin()), vault, h3()]).verified).toBe(1);
+  });
+});
+
+describe('an origin without a snapshot', () => {
+  const bare = origin({ snapshots: [] });
+
+  it('whose snapshots another tool takes says so: nothing can be sent, and holdfast takes none', () => {
+    const policy = w.policy({ snapshots: { ...w.policy({}).snapshots, by: 'other' } });
+    const kinds = (seen: SeenHost) =>
+      assess({ policy }, [seen, h2(), h3()]).findings.map(({ kind }) => kind);
+    expect(kinds(h1(bare))).toContain('snapshot-missing');
+    expect(kinds(h1(bare))).not.toContain('snapshot-due');
+    expect(kinds(h1(origin()))).not.toContain('snapshot-missing');
+  });
+
+  it('of which holdfast takes them is due for its first', () => {
+    const found = assess({}, [h1(bare), h2(), h3()]).findings.map(({ kind }) => kind);
+    expect(found).toContain('snapshot-due');
+    expect(found).not.toContain('snapshot-missing');
   });
 });

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { filesystemName, hostName, type Instant, instant } from '../../src/model/ids.ts';
 import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
-import { relistAfterMs } from '../../src/observe/known.ts';
+import { wholeEveryMs } from '../../src/observe/known.ts';
 import { LookError, look } from '../../src/observe/look.ts';
 import { type Shell, ShellError } from '../../src/ssh/shell.ts';
 import { type FakeHost, fakeHost, filesystemLines, snapshotLines } from './fake-host.ts';
@@ -187,10 +187,31 @@ describe('a look', () => {
     const known = await look(fake.shell, all, { clock });
     fake.calls();
     const later = (ms: number) => ({ clock: (): Instant => instant(now + ms), known });
-    await look(fake.shell, all, later(relistAfterMs - 1));
+    await look(fake.shell, all, later(wholeEveryMs - 1));
     expect(fake.calls().some((call) => call.includes('snapshot,bookmark'))).toBe(false);
-    await look(fake.shell, all, later(relistAfterMs));
+    await look(fake.shell, all, later(wholeEveryMs));
     expect(fake.calls().some((call) => call.includes('-r -t snapshot,bookmark'))).toBe(true);
+  });
+
+  it('asks for the version and the tools when it reads everything anew, and takes them over between', async () => {
+    const fake = host();
+    const known = await look(fake.shell, all, { clock });
+    fake.calls();
+    fake.answer('version', 'zfs-2.4.0-1\nzfs-kmod-2.4.0-1\n');
+    const moved = filesystemLines.join('\n').replaceAll('1795333801', '1795333999');
+    fake.answer('filesystems', moved);
+    const at = (ms: number) => ({ clock: (): Instant => instant(now + ms) });
+    const later = await look(fake.shell, all, { ...at(wholeEveryMs - 1), known });
+    expect(fake.calls()).not.toContain('zfs version');
+    expect([later.version, later.tools, later.wholeAt]).toEqual([
+      known.version,
+      known.tools,
+      known.at,
+    ]);
+    // Every filesystem was listed a moment ago; the host has still not been read anew.
+    const whole = await look(fake.shell, all, { ...at(wholeEveryMs), known: later });
+    expect(whole.version).toEqual({ ok: true, value: { userland: '2.4.0-1', kernel: '2.4.0-1' } });
+    expect(whole.wholeAt).toBe(whole.at);
   });
 
   it('does not give a filesystem the snapshots of one that had its name before', async () => {
@@ -277,14 +298,20 @@ describe('one failing command spoils one section', () => {
     });
   });
 
-  it('a host without awk is not taken to have no snapshots', async () => {
+  it('a host that hears only half of what it is to list is not taken to have no snapshots', async () => {
     const fake = host();
     const known = await look(fake.shell, all, { clock });
-    const withoutAwk: Shell = {
+    const halfDeaf: Shell = {
       ...fake.shell,
-      run: (command, options) => fake.shell.run(command.replaceAll('awk -F', 'no-awk -F'), options),
+      run: async (command, options) => {
+        const running = await fake.shell.run(command, options);
+        const stdin = new PassThrough();
+        stdin.once('data', (first: Buffer) => running.stdin.write(first));
+        stdin.on('end', () => running.stdin.end());
+        return { ...running, stdin };
+      },
     };
-    const seen = await look(withoutAwk, all, { clock, known });
+    const seen = await look(halfDeaf, all, { clock, known });
     expect(seen.filesystems.ok).toBe(false);
   });
 });

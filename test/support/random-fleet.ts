@@ -78,14 +78,16 @@ const originArb = (name: string, type: FilesystemFacts['type']): fc.Arbitrary<Fi
       from: fc.integer({ min: 0, max: history }),
       marked: fc.boolean(),
       written: fc.constantFrom(0n, w.GiB),
+      grown: fc.constantFrom(1n << 20n, w.GiB, 3n * w.GiB),
       encryption: encryptionArb(name),
     })
-    .map(({ from, marked, ...over }) =>
+    .map(({ from, marked, grown, ...over }) =>
       w.filesystem(name, {
         ...over,
         type,
         snapshots: span(name, from, history).map((each, at) => ({
           ...each,
+          written: grown,
           createtxg: ids.txg(`${100 + from + at}`),
         })),
         bookmarks: marked

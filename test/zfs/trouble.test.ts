@@ -50,6 +50,15 @@ describe('what a refusal means', () => {
     expect(classifyTrouble(said)?.code).toBe('partial-state');
   });
 
+  it('of a scrub by a plain user does not send anybody to `zfs allow`, which has no word for it', () => {
+    const trouble = classifyTrouble('cannot scrub tank: permission denied');
+    expect(trouble).toMatchObject({
+      code: 'no-permission',
+      what: expect.stringMatching(/take root/),
+    });
+    expect(trouble?.todo).not.toContain('zfs allow');
+  });
+
   it('nothing said is nothing known', () => {
     expect(classifyTrouble('\n')).toBeNull();
   });
