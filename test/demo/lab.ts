@@ -6,6 +6,7 @@ import type { Link } from '../../src/demo/host/receive-stream.ts';
 import { receiveStream } from '../../src/demo/host/receive-stream.ts';
 import { sendStream } from '../../src/demo/host/send-stream.ts';
 import type { Said } from '../../src/demo/zfs/answer.ts';
+import { noGrants } from '../../src/demo/zfs/grants.ts';
 import type { Encryption, Filesystem, Machine, Vdev, Zpool } from '../../src/demo/zfs/machine.ts';
 import { runCommand } from '../../src/demo/zfs/run.ts';
 
@@ -63,6 +64,7 @@ export function filesystem(
     properties: new Map(Object.entries(properties)),
     snapshots: [],
     bookmarks: [],
+    gone: [],
     referenced: 98304n,
     written: 0n,
     snapshotsChanged: null,
@@ -72,6 +74,7 @@ export function filesystem(
     partial: null,
     inconsistent: false,
     receiving: false,
+    grants: noGrants(),
     ...rest,
   };
   on.filesystems.set(name, fs);
@@ -83,7 +86,9 @@ export function machine(name: string, pools: readonly Zpool[]): Machine & { at: 
   let minted = 0n;
   const made = {
     name,
+    user: 'root',
     pools: new Map(pools.map((each) => [each.name, each])),
+    keyFiles: new Map([['/etc/zfskeys/secure.key', 'lab']]),
     at: 1795334041_000,
     now: () => made.at,
     speed: Number.POSITIVE_INFINITY,
@@ -97,7 +102,7 @@ export function machine(name: string, pools: readonly Zpool[]): Machine & { at: 
 
 export const locked = (): Encryption => ({
   algorithm: 'aes-256-gcm',
-  key: { format: 'passphrase', location: 'prompt', loaded: false, fileThere: false },
+  key: { format: 'passphrase', location: 'prompt', loaded: false, secret: null },
 });
 
 /** The lab's host h1 as `zfs list` showed it: its pools are made from that listing. */
@@ -154,7 +159,7 @@ function addListed(made: Machine, cell: (column: string) => string): void {
   const algorithm = cell('encryption');
   const format = cell('keyformat') === 'raw' ? 'raw' : 'passphrase';
   const location = cell('keylocation');
-  const key = { format, location, loaded: true, fileThere: true } as const;
+  const key = { format, location, loaded: true, secret: 'lab' } as const;
   filesystem(on, name, {
     type: cell('type') === 'volume' ? 'volume' : 'filesystem',
     guid,

@@ -1,3 +1,4 @@
+import { noGrants } from '../zfs/grants.ts';
 import { guidOf } from '../zfs/identity.ts';
 import type { Encryption, Filesystem, Vdev, Zpool } from '../zfs/machine.ts';
 import type { PoolPlan } from './pools.ts';
@@ -113,6 +114,7 @@ export function addPlanned(
     properties: new Map(Object.entries(plan.properties ?? {})),
     snapshots: [],
     bookmarks: [],
+    gone: [],
     referenced: 0n,
     written: 0n,
     snapshotsChanged: null,
@@ -122,6 +124,7 @@ export function addPlanned(
     partial: null,
     inconsistent: false,
     receiving: false,
+    grants: noGrants(),
   };
   pool.filesystems.set(fs.name, fs);
   return fs;

@@ -1,7 +1,7 @@
 import { beginOf } from '../zfs/commands/send-base.ts';
 import { guidOf } from '../zfs/identity.ts';
 import type { Encryption, Filesystem, Machine, Zpool } from '../zfs/machine.ts';
-import { newestOf, parentOf } from '../zfs/machine.ts';
+import { allFilesystems, newestOf, parentOf } from '../zfs/machine.ts';
 import type { Making } from './build-pool.ts';
 import { addPlanned, makePool } from './build-pool.ts';
 import type { OriginPlan, ReplicaPlan } from './contents.ts';
@@ -22,7 +22,17 @@ export function buildFleet(options: FleetOptions): ReadonlyMap<string, Machine> 
   const builder = new Builder(options);
   for (const plan of otherPlans) builder.addOther(plan);
   for (const plan of originPlans) builder.addOrigin(plan);
+  for (const machine of builder.machines.values()) addKeyFiles(machine);
   return builder.machines;
+}
+
+/** Every key that is loaded from a file has it on its host. */
+function addKeyFiles(machine: Machine): void {
+  for (const { encryption } of allFilesystems(machine)) {
+    const { location = '', secret = null } = encryption?.key ?? {};
+    if (location.startsWith('file://') && secret !== null)
+      machine.keyFiles.set(location.slice('file://'.length), secret);
+  }
 }
 
 const ownKey = (name: string): Encryption => ({
@@ -31,14 +41,14 @@ const ownKey = (name: string): Encryption => ({
     format: 'raw',
     location: `file:///etc/zfs/keys/${name.replaceAll('/', '-')}.key`,
     loaded: true,
-    fileThere: true,
+    secret: name,
   },
 });
 
 /** As a raw receive leaves it: its own encryption root, locked. */
 const lockedKey = (): Encryption => ({
   algorithm: 'aes-256-gcm',
-  key: { format: 'raw', location: 'prompt', loaded: false, fileThere: false },
+  key: { format: 'raw', location: 'prompt', loaded: false, secret: null },
 });
 
 class Builder {
@@ -57,7 +67,9 @@ class Builder {
         };
         const pools = host.pools.map((plan) => makePool(options, host.name, plan));
         const byName = new Map(pools.map((pool) => [pool.name, pool]));
-        return [host.name, { name: host.name, pools: byName, now, speed, mint }];
+        const user = 'root';
+        const keyFiles = new Map<string, string>();
+        return [host.name, { name: host.name, user, pools: byName, keyFiles, now, speed, mint }];
       }),
     );
   }

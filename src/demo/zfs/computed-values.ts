@@ -5,6 +5,7 @@ import { clonesOf } from './machine.ts';
 import { availableOf, spaceOf } from './space.ts';
 import type { PropertyValue, Subject } from './subject.ts';
 import { nothing } from './subject.ts';
+import { writtenSinceNewest, writtenUpTo } from './written.ts';
 
 /** What ZFS computes of a subject, as -p shows it; null where there is nothing to say. */
 export function computedValue(machine: Machine, subject: Subject, name: string): string | null {
@@ -44,7 +45,7 @@ function filesystemValue(machine: Machine, subject: Subject, name: string): stri
     case 'logicalreferenced':
       return String(fs.referenced);
     case 'written':
-      return String(fs.written);
+      return String(writtenSinceNewest(fs));
     case 'mounted':
       return fs.mounted ? 'yes' : 'no';
     case 'origin':
@@ -81,7 +82,7 @@ function snapshotValue(
     case 'logicalreferenced':
       return String(snapshot.referenced);
     case 'written':
-      return String(snapshot.written);
+      return String(writtenUpTo(fs, snapshot));
     case 'createtxg':
       return String(snapshot.createtxg);
     case 'creation':
@@ -89,7 +90,7 @@ function snapshotValue(
     case 'guid':
       return snapshot.guid;
     case 'objsetid':
-      return String(snapshot.createtxg + 1000n);
+      return String((BigInt(snapshot.guid) % 1_000_000n) + 256n);
     case 'userrefs':
       return String(snapshot.holds.size);
     case 'defer_destroy':

@@ -3,11 +3,14 @@ export class ZfsFailure extends Error {
   override readonly name = 'ZfsFailure';
   readonly said: string;
   readonly exit: number;
+  /** Lines on stdout, told before it failed. */
+  readonly told: readonly string[];
 
-  constructor(said: string, exit = 1) {
+  constructor(said: string, exit = 1, told: readonly string[] = []) {
     super(said);
     this.said = said;
     this.exit = exit;
+    this.told = told;
   }
 }
 

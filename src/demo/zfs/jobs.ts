@@ -14,6 +14,10 @@ export interface SendJob {
 export interface Receiving {
   /** `receiving full stream of … into …`, as -v says it. */
   readonly announcement: string;
+  /** `filesystem@snapshot` */
+  readonly into: string;
+  /** known: the snapshot is there already, so its stream is read and let go; dry: -n. */
+  readonly fate: 'received' | 'known' | 'dry';
   /** Fails when there is no room for so many more simulated bytes. */
   accept(bytes: bigint): void;
   finish(): void;

@@ -1,5 +1,7 @@
 import type { Begin } from '../stream/records.ts';
 import { ZfsFailure } from './failure.ts';
+import type { Grants } from './grants.ts';
+import { nameFault } from './names.ts';
 
 /** Times in here are whole seconds since 1970 UTC, as ZFS keeps them; sizes are bytes. */
 export interface Snapshot {
@@ -8,8 +10,9 @@ export interface Snapshot {
   readonly createtxg: bigint;
   readonly creation: number;
   readonly referenced: bigint;
+  /** Since the snapshot before it. */
   readonly written: bigint;
-  readonly used: bigint;
+  used: bigint;
   /** Tag to the time it was set. */
   readonly holds: Map<string, number>;
   /** The lineage of a raw stream: only equal ones take a raw incremental. null: not encrypted. */
@@ -26,13 +29,13 @@ export interface Bookmark {
   readonly ivset: string | null;
 }
 
-/** The key of an encryption root. The model knows whether it could be read, never what it is. */
+/** The key of an encryption root. The model has no key material: a secret is a name for it, and equal or not. */
 export interface Key {
-  readonly format: 'raw' | 'passphrase';
+  readonly format: 'raw' | 'hex' | 'passphrase';
   location: string;
   loaded: boolean;
-  /** The file that `location` names is there and holds the right key. */
-  readonly fileThere: boolean;
+  /** What opens it; null: nothing that this host has. */
+  readonly secret: string | null;
 }
 
 export interface Encryption {
@@ -62,6 +65,8 @@ export interface Filesystem {
   referenced: bigint;
   /** Since the newest snapshot. */
   written: bigint;
+  /** Of snapshots that were destroyed: when, and how much had been written up to them. */
+  gone: Pick<Snapshot, 'createtxg' | 'written'>[];
   snapshotsChanged: number | null;
   encryption: Encryption | null;
   mounted: boolean;
@@ -71,6 +76,7 @@ export interface Filesystem {
   /** It was made by a receive that has not ended well: nothing but the partial state is in it. */
   inconsistent: boolean;
   receiving: boolean;
+  readonly grants: Grants;
 }
 
 export interface Vdev {
@@ -82,7 +88,7 @@ export interface Vdev {
   readonly size: bigint;
   readonly children: readonly Vdev[];
   /** Of a disk; that of a group follows from its disks. */
-  state: 'ONLINE' | 'FAULTED' | 'REMOVED';
+  state: 'ONLINE' | 'OFFLINE' | 'FAULTED' | 'REMOVED';
   errors: { read: number; write: number; checksum: number };
 }
 
@@ -114,7 +120,11 @@ export interface Zpool {
 /** One simulated host. */
 export interface Machine {
   readonly name: string;
+  /** Whose commands these are. root may do everything, others what `zfs allow` says. */
+  readonly user: string;
   readonly pools: Map<string, Zpool>;
+  /** Path to the secret in it. */
+  readonly keyFiles: Map<string, string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** How many times faster than the demo's own pace things go; Infinity: at once. */
@@ -147,11 +157,15 @@ export const familyOf = (machine: Machine, top: string): readonly Filesystem[] =
 
 export const newestOf = (fs: Filesystem): Snapshot | null => fs.snapshots.at(-1) ?? null;
 
-export const noSuch = (name: string): ZfsFailure =>
-  new ZfsFailure(`cannot open '${name}': dataset does not exist`);
+export const cannotOpen = (name: string, why: string): ZfsFailure =>
+  new ZfsFailure(`cannot open '${name}': ${why}`);
+
+export const noSuch = (name: string): ZfsFailure => cannotOpen(name, 'dataset does not exist');
 
 /** The filesystem and its pool, or zfs's own words that there is none. */
 export function open(machine: Machine, name: string): { pool: Zpool; fs: Filesystem } {
+  const fault = nameFault(name, ['filesystem']);
+  if (fault !== null) throw cannotOpen(name, fault);
   const pool = findPool(machine, name);
   const fs = pool?.filesystems.get(name);
   if (!pool || !fs) throw noSuch(name);
@@ -169,6 +183,8 @@ export function openSnapshot(
   machine: Machine,
   name: string,
 ): { fs: Filesystem; snapshot: Snapshot } {
+  const fault = nameFault(name, ['snapshot']);
+  if (fault !== null) throw cannotOpen(name, fault);
   const { fs: fsName, mark, tail } = splitName(name);
   const fs = findFilesystem(machine, fsName);
   const snapshot = mark === '@' ? fs?.snapshots.find((each) => each.name === tail) : undefined;

@@ -1,7 +1,11 @@
 const units = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
-/** A byte count as zfs prints it without -p: at most five characters (libzutil's zfs_nicenum). */
-export function niceBytes(bytes: bigint): string {
+/** A byte count as zfs prints it without -p: at most five characters (libzutil's zfs_nicebytes). */
+export const niceBytes = (bytes: bigint): string =>
+  bytes < 1024n ? `${bytes}B` : niceNumber(bytes);
+
+/** The same without the B of small ones (zfs_nicenum): `zfs send -nv` tells its sum so. */
+export function niceNumber(bytes: bigint): string {
   let unit = 0;
   let whole = bytes;
   while (whole >= 1024n && unit < units.length - 1) {
@@ -9,7 +13,7 @@ export function niceBytes(bytes: bigint): string {
     unit += 1;
   }
   const letter = units[unit] ?? '';
-  if (unit === 0) return `${bytes}B`;
+  if (unit === 0) return `${bytes}`;
   const scale = 1024n ** BigInt(unit);
   if (bytes % scale === 0n) return `${whole}${letter}`;
   const value = Number(bytes) / Number(scale);

@@ -1,4 +1,4 @@
-import { poolState } from './health.ts';
+import { disksOf, poolState } from './health.ts';
 import type { Machine, Zpool } from './machine.ts';
 import { scanOf } from './scan.ts';
 
@@ -22,6 +22,19 @@ export function troubleOf(machine: Machine, pool: Zpool): Trouble | null {
     return {
       status: ['One or more devices are faulted in response to IO failures.'],
       action: ["Make sure the affected devices are connected, then run 'zpool clear'."],
+    };
+  const states = new Set(disksOf(pool.vdevs).map((disk) => disk.state));
+  if (poolState(pool) === 'DEGRADED' && !states.has('FAULTED') && states.has('OFFLINE'))
+    return {
+      status: [
+        'One or more devices has been taken offline by the administrator.',
+        'Sufficient replicas exist for the pool to continue functioning in a',
+        'degraded state.',
+      ],
+      action: [
+        "Online the device using 'zpool online' or replace the device with",
+        "'zpool replace'.",
+      ],
     };
   if (poolState(pool) === 'DEGRADED')
     return {

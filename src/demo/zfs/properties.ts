@@ -6,6 +6,7 @@ import type { PropertyKind } from './property-table.ts';
 import { isUserProperty, propertyKind, propertyTable } from './property-table.ts';
 import type { PropertyValue, Subject } from './subject.ts';
 import { nameOf, nothing, typeOf } from './subject.ts';
+import { writtenSince } from './written.ts';
 
 /** A snapshot of a volume has what snapshots and volumes have, and its size. */
 function hasProperty(subject: Subject, { name, on }: PropertyKind): boolean {
@@ -54,19 +55,18 @@ function userValue(machine: Machine, subject: Subject, name: string): PropertyVa
 }
 
 /** `written@snapshot`: what was written since that one. */
-function writtenSince(subject: Subject, snapshotName: string): string | null {
+function writtenSinceNamed(subject: Subject, snapshotName: string): string | null {
   const { fs } = subject;
-  const from = fs.snapshots.findIndex((snapshot) => snapshot.name === snapshotName);
-  if (from < 0 || subject.kind !== 'filesystem') return null;
-  const since = fs.snapshots.slice(from + 1).reduce((sum, each) => sum + each.written, 0n);
-  return String(since + fs.written);
+  const from = fs.snapshots.find((snapshot) => snapshot.name === snapshotName);
+  if (!from || subject.kind !== 'filesystem') return null;
+  return String(writtenSince(fs, from.createtxg));
 }
 
 /** A property as -p shows it; null when no property has that name. */
 export function propertyOf(machine: Machine, subject: Subject, name: string): PropertyValue | null {
   if (isUserProperty(name)) return userValue(machine, subject, name);
   if (name.startsWith('written@'))
-    return { value: writtenSince(subject, name.slice('written@'.length)) ?? '-', source: '-' };
+    return { value: writtenSinceNamed(subject, name.slice('written@'.length)) ?? '-', source: '-' };
   const kind = propertyKind(name);
   if (!kind) return null;
   if (!hasProperty(subject, kind)) return nothing;
@@ -75,7 +75,7 @@ export function propertyOf(machine: Machine, subject: Subject, name: string): Pr
   if (/^(encryption|key|pbkdf2iters)/.test(kind.name))
     return encryptionValue(machine, subject, kind.name);
   if (kind.name === 'volsize' && subject.kind === 'snapshot')
-    return { value: settingValue(machine, subject.fs, kind).value, source: '-' };
+    return settingValue(machine, subject.fs, kind);
   const constant = constants[kind.name];
   if (constant !== undefined) return { value: constant, source: '-' };
   if (kind.byDefault !== null) return settingValue(machine, subject.fs, kind);
@@ -87,6 +87,8 @@ export function propertyOf(machine: Machine, subject: Subject, name: string): Pr
 export function shownValue(name: string, value: string): string {
   const kind = propertyKind(name);
   if (value === '-' || !kind) return value;
+  // Of all byte counts only this one is printed without a unit when it is nothing.
+  if (kind.name === 'written' && value === '0') return value;
   switch (kind.shown) {
     case 'text':
       return value;
@@ -112,6 +114,7 @@ const onlyWhenSet = new Set([
   'keystatus',
   'receive_resume_token',
   'snapshots_changed',
+  'clones',
 ]);
 
 /** The names that `zfs get all` prints for this subject, user properties last. */

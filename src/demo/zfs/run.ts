@@ -1,25 +1,30 @@
 import type { Answer } from './answer.ts';
 import { said } from './answer.ts';
+import { zfsAllow, zfsUnallow } from './commands/zfs-allow.ts';
 import { zfsBookmark } from './commands/zfs-bookmark.ts';
-import { zfsClone, zfsCreate } from './commands/zfs-create.ts';
+import { zfsClone, zfsPromote } from './commands/zfs-clone.ts';
+import { zfsCreate } from './commands/zfs-create.ts';
 import { zfsDestroy } from './commands/zfs-destroy.ts';
 import { zfsGet } from './commands/zfs-get.ts';
 import { zfsHold, zfsHolds, zfsRelease } from './commands/zfs-hold.ts';
+import { zfsInherit } from './commands/zfs-inherit.ts';
 import { zfsLoadKey, zfsUnloadKey } from './commands/zfs-key.ts';
-import { jsonOutput, zfsList } from './commands/zfs-list.ts';
+import { zfsList } from './commands/zfs-list.ts';
 import { zfsMount, zfsUnmount } from './commands/zfs-mount.ts';
 import { zfsReceive } from './commands/zfs-receive.ts';
 import { zfsRename } from './commands/zfs-rename.ts';
 import { zfsRollback } from './commands/zfs-rollback.ts';
 import { zfsSend } from './commands/zfs-send.ts';
-import { zfsInherit, zfsSet } from './commands/zfs-set.ts';
+import { zfsSet } from './commands/zfs-set.ts';
 import { zfsSnapshot } from './commands/zfs-snapshot.ts';
-import { zpoolGet, zpoolList } from './commands/zpool-list.ts';
+import { zpoolClear, zpoolOffline, zpoolOnline } from './commands/zpool-device.ts';
+import { zpoolGet } from './commands/zpool-get.ts';
+import { zpoolList } from './commands/zpool-list.ts';
 import { zpoolScrub } from './commands/zpool-scrub.ts';
 import { zpoolStatus } from './commands/zpool-status.ts';
 import { notModelled, ZfsFailure } from './failure.ts';
+import { jsonOutput } from './json.ts';
 import type { Machine } from './machine.ts';
-import { open } from './machine.ts';
 import { parseOptions } from './options.ts';
 
 type Command = (machine: Machine, args: readonly string[]) => Answer;
@@ -35,15 +40,6 @@ const version =
     return said([jsonOutput(`${program} version`, { zfs_version: { userland, kernel } })]);
   };
 
-/** Everybody is root on the embedded fleet, and nothing is delegated there. */
-const zfsAllow: Command = (machine, args) => {
-  const options = parseOptions('zfs allow', args, '');
-  const [name = '', ...more] = options.rest;
-  if (more.length > 0) throw notModelled('zfs allow that grants something');
-  open(machine, name);
-  return said([]);
-};
-
 const zfsCommands: Readonly<Record<string, Command>> = {
   list: zfsList,
   get: zfsGet,
@@ -55,6 +51,7 @@ const zfsCommands: Readonly<Record<string, Command>> = {
   destroy: zfsDestroy,
   create: zfsCreate,
   clone: zfsClone,
+  promote: zfsPromote,
   set: zfsSet,
   inherit: zfsInherit,
   rename: zfsRename,
@@ -66,6 +63,7 @@ const zfsCommands: Readonly<Record<string, Command>> = {
   unmount: zfsUnmount,
   umount: zfsUnmount,
   allow: zfsAllow,
+  unallow: zfsUnallow,
   send: zfsSend,
   receive: zfsReceive,
   recv: zfsReceive,
@@ -78,9 +76,19 @@ const zpoolCommands: Readonly<Record<string, Command>> = {
   get: zpoolGet,
   status: zpoolStatus,
   scrub: zpoolScrub,
+  offline: zpoolOffline,
+  online: zpoolOnline,
+  clear: zpoolClear,
   version: version('zpool'),
   '--version': version('zpool'),
 };
+
+/** Commands of which the model knows what they need when somebody else than root gives them. */
+const forUsers = new Set(
+  'list get holds version status allow snapshot snap destroy create set inherit hold release bookmark rename rollback clone send receive recv mount unmount umount scrub'.split(
+    ' ',
+  ),
+);
 
 /** One zfs or zpool command on one host. Never throws: a failure is an answer too. */
 export function runCommand(
@@ -93,9 +101,11 @@ export function runCommand(
   try {
     const command = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!command) throw notModelled(`${program} ${name}`);
+    if (machine.user !== 'root' && !forUsers.has(name))
+      throw notModelled(`${program} ${name} by a user`);
     return command(machine, rest);
   } catch (error) {
-    if (error instanceof ZfsFailure) return said([], [error.said], error.exit);
+    if (error instanceof ZfsFailure) return said(error.told, [error.said], error.exit);
     throw error;
   }
 }

@@ -1,9 +1,12 @@
 import { notModelled, ZfsFailure } from './failure.ts';
 import type { Filesystem, Machine, Zpool } from './machine.ts';
-import { allFilesystems, findPool, noSuch, splitName } from './machine.ts';
+import { allFilesystems, cannotOpen, findPool, noSuch, splitName } from './machine.ts';
+import { nameFault } from './names.ts';
 import type { Options } from './options.ts';
+import { inListingOrder } from './order.ts';
 import type { Subject } from './subject.ts';
-import { nameOf } from './subject.ts';
+import { nameOf, typeOf } from './subject.ts';
+import { misused } from './usage.ts';
 
 /** -t's words, and the short ones that OpenZFS takes too. */
 const typeWords: Readonly<Record<string, readonly string[]>> = {
@@ -17,15 +20,28 @@ const typeWords: Readonly<Record<string, readonly string[]>> = {
   all: ['filesystem', 'volume', 'snapshot', 'bookmark'],
 };
 
-export function typesOf(options: Options, byDefault: readonly string[]): ReadonlySet<string> {
+/** The types that -t names. */
+export function typesOf(
+  command: string,
+  options: Options,
+  byDefault: readonly string[],
+): ReadonlySet<string> {
   const given = options.value('t');
   if (given === null) return new Set(byDefault);
   const types = given.split(',').map((word) => {
     const known = typeWords[word];
-    if (!known) throw new ZfsFailure(`invalid type '${word}'`, 2);
+    if (!known) throw misused(command, `invalid type '${word}'`);
     return known;
   });
   return new Set(types.flat());
+}
+
+/** How far down -r and -d go; 0: only what is named. */
+export function depthOf(command: string, options: Options): number {
+  const depth = options.value('d');
+  if (depth === null) return options.has('r') ? Number.POSITIVE_INFINITY : 0;
+  if (!/^\d+$/.test(depth)) throw misused(command, `${depth} is not an integer`);
+  return Number(depth);
 }
 
 const poolOf = (machine: Machine, fs: Filesystem): Zpool => {
@@ -34,7 +50,7 @@ const poolOf = (machine: Machine, fs: Filesystem): Zpool => {
   return pool;
 };
 
-/** A filesystem, its snapshots and its bookmarks, of the types asked for, in listing order. */
+/** A filesystem, its snapshots and its bookmarks, of the types asked for. */
 function subjectsOf(machine: Machine, fs: Filesystem, types: ReadonlySet<string>): Subject[] {
   const pool = poolOf(machine, fs);
   const subjects: Subject[] = [];
@@ -46,18 +62,27 @@ function subjectsOf(machine: Machine, fs: Filesystem, types: ReadonlySet<string>
   return subjects;
 }
 
-/** One thing by its full name. */
-function subjectNamed(machine: Machine, name: string): Subject {
+/** One thing by its full name; `named` are the types that may be named so. */
+function subjectNamed(machine: Machine, name: string, named: ReadonlySet<string>): Subject {
+  if (/^\.?\//.test(name)) throw notModelled(`the path '${name}' for a name`);
+  const kinds = (['filesystem', 'snapshot', 'bookmark'] as const).filter((kind) =>
+    kind === 'filesystem' ? named.has(kind) || named.has('volume') : named.has(kind),
+  );
+  const fault = nameFault(name, kinds);
+  if (fault !== null) throw cannotOpen(name, fault);
   const { fs: fsName, mark, tail } = splitName(name);
   const pool = findPool(machine, fsName);
   const fs = pool?.filesystems.get(fsName);
+  if (mark === '#') {
+    const bookmark = fs?.bookmarks.find((each) => each.name === tail);
+    if (pool && fs && bookmark) return { kind: 'bookmark', pool, fs, bookmark };
+    throw cannotOpen(name, 'no such pool or dataset');
+  }
   if (!pool || !fs) throw noSuch(name);
   if (mark === '') return { kind: 'filesystem', pool, fs };
-  const snapshot = mark === '@' ? fs.snapshots.find((each) => each.name === tail) : undefined;
-  if (snapshot) return { kind: 'snapshot', pool, fs, snapshot };
-  const bookmark = mark === '#' ? fs.bookmarks.find((each) => each.name === tail) : undefined;
-  if (bookmark) return { kind: 'bookmark', pool, fs, bookmark };
-  throw noSuch(name);
+  const snapshot = fs.snapshots.find((each) => each.name === tail);
+  if (!snapshot) throw noSuch(name);
+  return { kind: 'snapshot', pool, fs, snapshot };
 }
 
 const withoutMarks = (types: ReadonlySet<string>): ReadonlySet<string> =>
@@ -71,49 +96,54 @@ export interface Selection {
   readonly missing: readonly string[];
 }
 
-/** What `zfs list` and `zfs get` are about, by names, -r, -d and -t. */
-export function selectSubjects(
+/** What to look for: the names, how far down, and which types. */
+export interface Wanted {
+  readonly names: readonly string[];
+  readonly types: ReadonlySet<string>;
+  /** Types that may be named themselves, where they are more than those to list. */
+  readonly named: ReadonlySet<string>;
+  readonly depth: number;
+}
+
+/** zfs counts a snapshot as one level below its filesystem. */
+function belowNamed(
   machine: Machine,
-  options: Options,
-  names: readonly string[],
-  types: ReadonlySet<string>,
-): Selection {
-  const depthText = options.value('d');
-  if (depthText !== null && !/^\d+$/.test(depthText)) throw notModelled(`-d ${depthText}`);
-  const recursive = options.has('r') || depthText !== null;
-  const depth = depthText === null ? Number.POSITIVE_INFINITY : Number(depthText);
+  top: Filesystem,
+  { types, depth }: Wanted,
+): readonly Subject[] {
+  return allFilesystems(machine).flatMap((fs) => {
+    if (fs.name !== top.name && !fs.name.startsWith(`${top.name}/`)) return [];
+    const below = levels(fs.name) - levels(top.name);
+    if (below > depth) return [];
+    return subjectsOf(machine, fs, below < depth ? types : withoutMarks(types));
+  });
+}
+
+function subjectsFor(machine: Machine, name: string, wanted: Wanted): readonly Subject[] {
+  const { types, named, depth } = wanted;
+  const subject = subjectNamed(machine, name, named);
+  if (subject.kind !== 'filesystem') return [subject];
+  if (depth === 0 && !types.has(typeOf(subject)))
+    throw cannotOpen(name, 'operation not applicable to datasets of this type');
+  return belowNamed(machine, subject.fs, wanted);
+}
+
+/** What `zfs list` and `zfs get` are about, in zfs's order. */
+export function selectSubjects(machine: Machine, wanted: Wanted): Selection {
   const found = new Map<string, Subject>();
   const missing: string[] = [];
   const add = (subjects: readonly Subject[]) => {
     for (const subject of subjects) found.set(nameOf(subject), subject);
   };
-  if (names.length === 0) {
-    for (const fs of allFilesystems(machine)) add(subjectsOf(machine, fs, types));
-  }
-  for (const name of names) {
+  if (wanted.names.length === 0)
+    for (const fs of allFilesystems(machine)) add(subjectsOf(machine, fs, wanted.types));
+  for (const name of wanted.names) {
     try {
-      const subject = subjectNamed(machine, name);
-      if (subject.kind !== 'filesystem') {
-        add([subject]);
-        continue;
-      }
-      const marks = types.has('snapshot') || types.has('bookmark');
-      if (!recursive && !marks && !types.has(subject.fs.type))
-        throw new ZfsFailure(
-          `cannot open '${name}': operation not applicable to datasets of this type`,
-        );
-      for (const fs of allFilesystems(machine)) {
-        if (fs.name !== name && !(recursive && fs.name.startsWith(`${name}/`))) continue;
-        const below = levels(fs.name) - levels(name);
-        if (below > depth) continue;
-        // zfs counts a snapshot as one level below its filesystem. Without -r, naming a filesystem
-        // together with -t snapshot lists its own.
-        add(subjectsOf(machine, fs, below < depth ? types : withoutMarks(types)));
-      }
+      add(subjectsFor(machine, name, wanted));
     } catch (error) {
-      if (!(error instanceof ZfsFailure)) throw error;
+      if (!(error instanceof ZfsFailure) || error.exit !== 1) throw error;
       missing.push(error.said);
     }
   }
-  return { subjects: [...found.values()], missing };
+  return { subjects: [...found.values()].sort(inListingOrder), missing };
 }

@@ -1,19 +1,42 @@
 import type { Begin } from '../../stream/records.ts';
 import { isOpen } from '../encryption.ts';
 import { ZfsFailure } from '../failure.ts';
-import type { Encryption, Filesystem, Machine, Zpool } from '../machine.ts';
+import type { Encryption, Filesystem, Machine, Snapshot, Zpool } from '../machine.ts';
 import { findFilesystem, findPool, newestOf, noSuch, parentOf } from '../machine.ts';
+import { mayDo } from '../permissions.ts';
+import { writtenSinceNewest } from '../written.ts';
+import { placeOfPartial } from './receive-resumed.ts';
 import { streamTitle } from './receiving.ts';
 
 /** Where a stream may go: into a filesystem that is there, or into a new one on this pool. */
 export type Place =
   | { readonly kind: 'there'; readonly fs: Filesystem }
-  | { readonly kind: 'new'; readonly pool: Zpool; readonly encryption: Encryption | null };
+  | { readonly kind: 'new'; readonly pool: Zpool; readonly encryption: Encryption | null }
+  /** The snapshot is there already: zfs reads the stream and lets it go. */
+  | { readonly kind: 'known'; readonly fs: Filesystem };
 
-type Fail = (why: string) => ZfsFailure;
+export interface Target {
+  readonly name: string;
+  readonly snapshot: string;
+  /** -o encryption=off: what is new does not take its parent's key. */
+  readonly inTheClear: boolean;
+}
+
+export type Fail = (why: string) => ZfsFailure;
+
+/** What arrives raw is its own encryption root, locked, and asks at a prompt: the key stays with the sender. */
+const rawEncryption = ({ algorithm, format, secret }: NonNullable<Begin['encryption']>) => ({
+  algorithm,
+  key: { format, location: 'prompt', loaded: false, secret },
+});
+
+/** A user needs all three wherever he receives. */
+const mayReceive = (machine: Machine, fs: Filesystem): boolean =>
+  ['create', 'mount', 'receive'].every((what) => mayDo(machine, fs, what));
 
 /** A full stream makes its filesystem: the name must be free and the parent there. */
-function placeForNew(machine: Machine, name: string, begin: Begin, fail: Fail): Place {
+function placeForNew(machine: Machine, target: Target, begin: Begin, fail: Fail): Place {
+  const { name } = target;
   const existing = findFilesystem(machine, name);
   if (existing?.receiving) throw fail('dataset is busy');
   if (existing) throw fail(`destination '${name}' exists\nmust specify -F to overwrite it`);
@@ -24,70 +47,60 @@ function placeForNew(machine: Machine, name: string, begin: Begin, fail: Fail): 
     const both = [noSuch(parentName).said, fail('unable to restore to destination').said];
     throw new ZfsFailure(both.join('\n'));
   }
-  if (begin.raw && begin.encryption) {
-    const { algorithm, format } = begin.encryption;
-    // The key stays with the sender: what arrives is its own encryption root, locked, and asks at a prompt.
-    const key = { format, location: 'prompt', loaded: false, fileThere: false };
-    return { kind: 'new', pool, encryption: { algorithm, key } };
-  }
+  if (parent.type === 'volume') throw fail(`parent '${parentName}' is not a filesystem`);
+  if (!mayReceive(machine, parent)) throw fail('permission denied');
+  if (begin.raw && begin.encryption)
+    return { kind: 'new', pool, encryption: rawEncryption(begin.encryption) };
+  if (target.inTheClear || !parent.encryption) return { kind: 'new', pool, encryption: null };
   if (!isOpen(machine, parent)) throw fail('inherited key must be loaded');
-  const inherited = parent.encryption
-    ? { algorithm: parent.encryption.algorithm, key: null }
-    : null;
-  return { kind: 'new', pool, encryption: inherited };
+  const { algorithm } = parent.encryption;
+  return { kind: 'new', pool, encryption: { algorithm, key: null } };
 }
 
-/** An incremental goes onto its base, which must be the newest snapshot there, with nothing written since. */
-function placeOnBase(
+/** What raw and clear streams need of their base (S7). */
+function checkKeys(
   machine: Machine,
-  name: string,
+  fs: Filesystem,
+  base: Snapshot,
   begin: Begin,
-  snapshot: string,
   fail: Fail,
-): Place {
-  const fs = findFilesystem(machine, name);
-  if (!fs) throw fail(`destination '${name}' does not exist`);
-  if (fs.receiving) throw fail('dataset is busy');
-  if (fs.partial)
-    throw fail(`destination ${name} contains partially-complete state from "zfs receive -s".`);
-  if (fs.snapshots.some((each) => each.name === snapshot))
-    throw new ZfsFailure(`cannot restore to ${name}@${snapshot}: destination already exists`);
-  const base = fs.snapshots.find((each) => each.guid === begin.fromGuid);
-  if (!base) throw fail(`most recent snapshot of ${name} does not\nmatch incremental source`);
-  if (newestOf(fs) !== base || fs.written > 0n)
-    throw fail(`destination ${name} has been modified\nsince most recent snapshot`);
+): void {
   if (begin.raw && base.ivset !== begin.fromIvset)
     throw fail(
       "IV set guid mismatch. See the 'zfs receive' man page section\n discussing the limitations of raw encrypted send streams.",
     );
   if (!begin.raw && !isOpen(machine, fs)) throw fail('inherited key must be loaded');
-  return { kind: 'there', fs };
 }
 
-/** A resumed stream goes on exactly where the partial state ends. */
-function placeOfPartial(machine: Machine, name: string, begin: Begin, fail: Fail): Place {
+/** An incremental goes onto its base, which must be the newest snapshot there, with nothing written since. */
+function placeOnBase(machine: Machine, target: Target, begin: Begin, fail: Fail): Place {
+  const { name, snapshot } = target;
   const fs = findFilesystem(machine, name);
   if (!fs) throw fail(`destination '${name}' does not exist`);
+  if (!mayReceive(machine, fs)) throw fail('permission denied');
   if (fs.receiving) throw fail('dataset is busy');
-  const { partial } = fs;
-  const fits =
-    partial?.begin.toGuid === begin.toGuid &&
-    partial.begin.raw === begin.raw &&
-    String(partial.received) === begin.resumedAt;
-  if (!fits) throw fail('invalid backup stream');
+  if (fs.partial)
+    throw fail(`destination ${name} contains partially-complete state from "zfs receive -s".`);
+  if (fs.snapshots.some((each) => each.name === snapshot)) {
+    if (fs.snapshots.some((each) => each.guid === begin.toGuid)) return { kind: 'known', fs };
+    throw new ZfsFailure(`cannot restore to ${name}@${snapshot}: destination already exists`);
+  }
+  if (begin.raw && !fs.encryption)
+    throw fail('cannot perform raw receive on top of existing unencrypted dataset');
+  const base = fs.snapshots.find((each) => each.guid === begin.fromGuid);
+  if (!base) throw fail(`most recent snapshot of ${name} does not\nmatch incremental source`);
+  if (newestOf(fs) !== base || writtenSinceNewest(fs) > 0n)
+    throw fail(`destination ${name} has been modified\nsince most recent snapshot`);
+  checkKeys(machine, fs, base, begin, fail);
   return { kind: 'there', fs };
 }
 
 /** Where this stream may go, or ZFS's words for why it may not. Changes nothing. */
-export function placeForStream(
-  machine: Machine,
-  name: string,
-  snapshot: string,
-  begin: Begin,
-): Place {
+export function placeForStream(machine: Machine, target: Target, begin: Begin): Place {
   const title = streamTitle(begin);
   const fail = (why: string) => new ZfsFailure(`${title}: ${why}`);
-  if (begin.resumedAt !== null) return placeOfPartial(machine, name, begin, fail);
-  if (begin.fromGuid !== null) return placeOnBase(machine, name, begin, snapshot, fail);
-  return placeForNew(machine, name, begin, fail);
+  if (begin.resumedAt !== null)
+    return { kind: 'there', fs: placeOfPartial(machine, target.name, begin, fail) };
+  if (begin.fromGuid !== null) return placeOnBase(machine, target, begin, fail);
+  return placeForNew(machine, target, begin, fail);
 }

@@ -16,10 +16,18 @@ export interface ReceiveOptions {
 }
 
 /** The words that a failing receive begins with. */
-export const streamTitle = (begin: Begin): string =>
-  begin.fromGuid === null
+export function streamTitle(begin: Begin): string {
+  if (begin.resumedAt !== null) return 'cannot receive resume stream';
+  return begin.fromGuid === null
     ? 'cannot receive new filesystem stream'
     : 'cannot receive incremental stream';
+}
+
+/** What -v says of a snapshot that begins to come in. */
+export const announced = (begin: Begin, into: string) => ({
+  announcement: `receiving ${begin.fromGuid === null ? 'full' : 'incremental'} stream of ${begin.toName} into ${into}`,
+  into,
+});
 
 function noRoom(machine: Machine, pool: Zpool, fs: Filesystem, bytes: bigint): string | null {
   if (availableOf(machine, fs) >= bytes) return null;
@@ -54,7 +62,8 @@ export function receiveInto(
   };
 
   return {
-    announcement: `receiving ${begin.fromGuid === null ? 'full' : 'incremental'} stream of ${begin.toName} into ${fs.name}@${snapshot}`,
+    ...announced(begin, `${fs.name}@${snapshot}`),
+    fate: 'received',
     accept: (bytes) => {
       const trouble = noRoom(machine, pool, fs, bytes);
       if (trouble !== null) {

@@ -2,6 +2,7 @@ import type { Begin } from '../../stream/records.ts';
 import { keyOf } from '../encryption.ts';
 import { ZfsFailure } from '../failure.ts';
 import type { Filesystem, Machine, Snapshot } from '../machine.ts';
+import { bornBetween } from '../written.ts';
 
 /** Where an incremental starts: a snapshot or a bookmark. */
 export interface Base {
@@ -32,9 +33,7 @@ export const cannotSend = (name: string, why: string): ZfsFailure =>
 /** What was written after `from` up to `to`; everything when there is no base. */
 function streamBytes(fs: Filesystem, from: Base | null, to: Snapshot): bigint {
   if (!from) return to.referenced + framing;
-  return fs.snapshots
-    .filter((each) => each.createtxg > from.createtxg && each.createtxg <= to.createtxg)
-    .reduce((sum, each) => sum + each.written, framing);
+  return bornBetween(fs, from.createtxg, to.createtxg) + framing;
 }
 
 /** The head of one snapshot's package. -w on plain data is -Lec: such a stream is not raw. */
@@ -48,7 +47,9 @@ export function beginOf(
   const key = keyOf(machine, fs);
   const raw = flags.raw && key !== null;
   const encryption =
-    raw && fs.encryption ? { algorithm: fs.encryption.algorithm, format: key.format } : null;
+    raw && fs.encryption
+      ? { algorithm: fs.encryption.algorithm, format: key.format, secret: key.secret }
+      : null;
   return {
     toName: `${fs.name}@${to.name}`,
     toGuid: to.guid,
@@ -60,7 +61,8 @@ export function beginOf(
     volsize: fs.type === 'volume' ? (fs.properties.get('volsize') ?? '0') : null,
     raw,
     large: flags.large && Number(fs.properties.get('recordsize') ?? 0) > 131072,
-    embedded: flags.embedded,
+    // A raw stream has blocks as they lie on the disk, and none of an encrypted filesystem is embedded.
+    embedded: flags.embedded && !raw,
     compressed: flags.compressed,
     encryption,
     referenced: String(to.referenced),

@@ -5,6 +5,7 @@ import { notModelled, ZfsFailure } from '../failure.ts';
 import type { Filesystem, Key, Machine } from '../machine.ts';
 import { familyOf, open } from '../machine.ts';
 import { parseOptions } from '../options.ts';
+import { misused } from '../usage.ts';
 
 /** The encryption root that was named, and its key. Exit 255 is zfs's own here. */
 function rootNamed(
@@ -21,20 +22,36 @@ function rootNamed(
   return { fs, key: fs.encryption.key };
 }
 
+/** Why the key file does not open this root; null: it does. */
+function whyNot(machine: Machine, name: string, key: Key): string | null {
+  if (!key.location.startsWith('file://')) throw notModelled(`zfs load-key from ${key.location}`);
+  const secret = machine.keyFiles.get(key.location.slice('file://'.length));
+  if (secret === undefined) return 'Failed to open key material file: No such file or directory';
+  return secret === key.secret ? null : `Incorrect key provided for '${name}'.`;
+}
+
+/** The one name that load-key and unload-key take here. */
+function onlyName(command: 'zfs load-key' | 'zfs unload-key', names: readonly string[]): string {
+  const [name, ...more] = names;
+  if (name === undefined) throw misused(command, 'Missing dataset argument or -a option');
+  if (more.length > 0) throw misused(command, 'Too many arguments');
+  return name;
+}
+
 /** zfs load-key [-n] filesystem: from its key file only. A typed passphrase would travel (S7). */
 export function zfsLoadKey(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zfs load-key', args, 'n');
-  const [name = ''] = options.rest;
+  const name = onlyName('zfs load-key', options.rest);
   const { key } = rootNamed(machine, name, 'load');
-  if (key.loaded && !options.has('n'))
+  const checking = options.has('n');
+  if (key.loaded && !checking)
     throw new ZfsFailure(`Key load error: Key already loaded for '${name}'.`, 255);
-  if (!key.location.startsWith('file://')) throw notModelled(`zfs load-key from ${key.location}`);
-  if (!key.fileThere)
-    throw new ZfsFailure(
-      'Key load error: Failed to open key material file: No such file or directory',
-      255,
-    );
-  if (options.has('n')) return said(['1 / 1 key(s) successfully verified']);
+  const trouble = whyNot(machine, name, key);
+  if (trouble !== null) {
+    const told = checking ? ['0 / 1 key(s) successfully verified'] : [];
+    throw new ZfsFailure(`Key load error: ${trouble}`, 255, told);
+  }
+  if (checking) return said(['1 / 1 key(s) successfully verified']);
   key.loaded = true;
   return said([]);
 }
@@ -42,7 +59,7 @@ export function zfsLoadKey(machine: Machine, args: readonly string[]): Said {
 /** zfs unload-key filesystem */
 export function zfsUnloadKey(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zfs unload-key', args, '');
-  const [name = ''] = options.rest;
+  const name = onlyName('zfs unload-key', options.rest);
   const { key } = rootNamed(machine, name, 'unload');
   if (!key.loaded)
     throw new ZfsFailure(`Key unload error: Key already unloaded for '${name}'.`, 255);

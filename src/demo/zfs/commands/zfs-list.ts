@@ -1,14 +1,19 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
-import { notModelled, ZfsFailure } from '../failure.ts';
+import { jsonOutput, jsonProperty, jsonSubject } from '../json.ts';
 import type { Machine } from '../machine.ts';
+import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
+import type { SortKey } from '../order.ts';
+import { sorted } from '../order.ts';
 import { propertyOf, shownValue } from '../properties.ts';
 import { isUserProperty, propertyKind } from '../property-table.ts';
 import type { Subject } from '../subject.ts';
-import { nameOf, typeOf } from '../subject.ts';
-import { selectSubjects, typesOf } from '../subjects.ts';
+import { nameOf } from '../subject.ts';
+import type { Wanted } from '../subjects.ts';
+import { depthOf, selectSubjects, typesOf } from '../subjects.ts';
 import { alignedTable } from '../table.ts';
+import { misused } from '../usage.ts';
 
 const headings: Readonly<Record<string, string>> = {
   available: 'AVAIL',
@@ -33,108 +38,101 @@ const space = [
 ];
 const usual = ['name', 'used', 'available', 'referenced', 'mountpoint'];
 
+/** A property's full name; null when there is none such. */
+const knownName = (name: string): string | null =>
+  isUserProperty(name) || name.startsWith('written@') ? name : (propertyKind(name)?.name ?? null);
+
 function columnsOf(given: string | null): readonly string[] {
   if (given === null) return usual;
   if (given === 'space') return space;
   return given.split(',').map((name) => {
-    if (isUserProperty(name) || name.startsWith('written@')) return name;
-    const kind = propertyKind(name);
-    if (!kind) throw new ZfsFailure(`bad property list: invalid property '${name}'`, 2);
-    return kind.name;
+    const known = knownName(name);
+    if (known === null) throw misused('zfs list', `bad property list: invalid property '${name}'`);
+    return known;
   });
 }
 
-/** Numbers by size, all else by the bytes of the text; equal ones stay in listing order. */
-function sorted(
-  machine: Machine,
-  subjects: readonly Subject[],
-  key: string,
-  descending: boolean,
-): readonly Subject[] {
-  const sortValue = (subject: Subject) => propertyOf(machine, subject, key)?.value ?? '-';
-  const compare = (a: string, b: string) => {
-    const numbers = /^\d+$/.test(a) && /^\d+$/.test(b);
-    if (numbers) return BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0;
-    return a < b ? -1 : a > b ? 1 : 0;
+/** -s and -S, in the order in which they were given. */
+const sortKeys = ({ given }: Options): readonly SortKey[] =>
+  given
+    .filter(({ option }) => option === 's' || option === 'S')
+    .map(({ option, value }) => {
+      const property = knownName(value);
+      if (property === null) throw misused('zfs list', `invalid property '${value}'`);
+      return { property, descending: option === 'S' };
+    });
+
+/** Names together with -t snapshot or -t bookmark alone stand for what lies directly below them. */
+function wantedBy(options: Options): Wanted {
+  const types = typesOf('zfs list', options, ['filesystem', 'volume']);
+  const [only] = types;
+  const marks = types.size === 1 && (only === 'snapshot' || only === 'bookmark');
+  const plain = !options.has('r') && !options.has('d');
+  const depth = depthOf('zfs list', options);
+  const named = options.has('t') ? types : new Set([...types, 'snapshot']);
+  return {
+    names: options.rest,
+    types,
+    named: marks || depth > 0 ? new Set([...named, 'filesystem']) : named,
+    depth: marks && plain ? 1 : depth,
   };
-  const sign = descending ? -1 : 1;
-  return [...subjects].sort((a, b) => sign * compare(sortValue(a), sortValue(b)));
 }
 
-/** ZFS's JSON of one value and where it comes from. */
-export function jsonProperty(value: string, source: string): object {
-  const inherited = /^inherited from (.*)$/.exec(source);
-  if (inherited) return { value, source: { type: 'INHERITED', data: inherited[1] } };
-  return { value, source: { type: source === '-' ? 'NONE' : source.toUpperCase(), data: '-' } };
-}
-
-/** ZFS's JSON of the thing itself, round its properties. */
-export const jsonSubject = (subject: Subject, properties: object): object => ({
-  name: nameOf(subject),
-  type: typeOf(subject).toUpperCase(),
-  pool: subject.pool.name,
-  createtxg: propertyTxg(subject),
-  ...(subject.kind === 'snapshot'
-    ? { dataset: subject.fs.name, snapshot_name: subject.snapshot.name }
-    : {}),
-  properties,
-});
-
-const propertyTxg = (subject: Subject): string =>
-  String(
-    subject.kind === 'snapshot'
-      ? subject.snapshot.createtxg
-      : subject.kind === 'bookmark'
-        ? subject.bookmark.createtxg
-        : subject.fs.createtxg,
-  );
-
-export const jsonOutput = (command: string, body: object): string =>
-  JSON.stringify({ output_version: { command, vers_major: 0, vers_minor: 1 }, ...body });
-
-/** zfs list [-Hpjr] [-d depth] [-t types] [-o columns] [-s|-S column] [name…] */
+/** zfs list [-Hpjr] [-d depth] [-t types] [-o columns] [-s|-S column]… [name…] */
 export function zfsList(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zfs list', args, 'Hpjrd:t:o:s:S:');
-  if (options.values('s').length + options.values('S').length > 1)
-    throw notModelled('zfs list with several sort columns');
   const columns = columnsOf(options.value('o'));
-  const types = typesOf(options, ['filesystem', 'volume']);
-  const { subjects, missing } = selectSubjects(machine, options, options.rest, types);
-  const key = options.value('s') ?? options.value('S');
-  const ordered = key === null ? subjects : sorted(machine, subjects, key, options.has('S'));
+  const keys = sortKeys(options);
+  const { subjects, missing } = selectSubjects(machine, wantedBy(options));
+  const ordered = keys.length === 0 ? subjects : sorted(machine, subjects, keys);
   const exit = missing.length === 0 ? 0 : 1;
-  const shown = (name: string, value: string) =>
-    options.has('p') ? value : shownValue(name, value);
-  const cell = (subject: Subject, column: string) =>
-    shown(column, propertyOf(machine, subject, column)?.value ?? '-');
+  const lines = options.has('j')
+    ? subjects.length === 0 && missing.length > 0
+      ? []
+      : [jsonList(machine, options, ordered, columns)]
+    : tableOf(machine, options, ordered, columns);
+  const empty = lines.length === 0 && missing.length === 0 && !options.has('H');
+  return said(lines, empty ? ['no datasets available'] : missing, exit);
+}
 
-  if (options.has('j')) {
-    const bodies = ordered.map((subject) => {
-      const entries = columns
-        .filter((column) => column !== 'name')
-        .map((column) => {
-          const { value, source } = propertyOf(machine, subject, column) ?? {
-            value: '-',
-            source: '-',
-          };
-          return [column, jsonProperty(shown(column, value), source)];
-        });
-      return [nameOf(subject), jsonSubject(subject, Object.fromEntries(entries))];
-    });
-    return said([jsonOutput('zfs list', { datasets: Object.fromEntries(bodies) })], missing, exit);
-  }
-  const rows = ordered.map((subject) => columns.map((column) => cell(subject, column)));
-  if (options.has('H'))
-    return said(
-      rows.map((row) => row.join('\t')),
-      missing,
-      exit,
-    );
-  if (rows.length === 0)
-    return said([], missing.length === 0 ? ['no datasets available'] : missing, exit);
+const shownBy = (options: Options, name: string, value: string): string =>
+  options.has('p') ? value : shownValue(name, value);
+
+function jsonList(
+  machine: Machine,
+  options: Options,
+  subjects: readonly Subject[],
+  columns: readonly string[],
+): string {
+  const bodies = subjects.map((subject) => {
+    const entries = columns
+      .filter((column) => column !== 'name')
+      .map((column) => {
+        const found = propertyOf(machine, subject, column);
+        const { value, source } = found ?? { value: '-', source: '-' };
+        // A user property that is set nowhere has a source in `list`, and none in `get`.
+        const unset = isUserProperty(column) && source === '-' ? 'default' : source;
+        return [column, jsonProperty(shownBy(options, column, value), unset)];
+      });
+    return [nameOf(subject), jsonSubject(subject, Object.fromEntries(entries))];
+  });
+  return jsonOutput('zfs list', { datasets: Object.fromEntries(bodies) });
+}
+
+function tableOf(
+  machine: Machine,
+  options: Options,
+  subjects: readonly Subject[],
+  columns: readonly string[],
+): readonly string[] {
+  const cell = (subject: Subject, column: string) =>
+    shownBy(options, column, propertyOf(machine, subject, column)?.value ?? '-');
+  const rows = subjects.map((subject) => columns.map((column) => cell(subject, column)));
+  if (options.has('H')) return rows.map((row) => row.join('\t'));
+  if (rows.length === 0) return [];
   const heads = columns.map((column) => ({
     heading: headings[column] ?? column.toUpperCase(),
     right: !['text', undefined].includes(propertyKind(column)?.shown),
   }));
-  return said(alignedTable(heads, rows), missing, exit);
+  return alignedTable(heads, rows);
 }

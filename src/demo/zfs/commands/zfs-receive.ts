@@ -4,17 +4,19 @@ import { said } from '../answer.ts';
 import { notModelled, ZfsFailure } from '../failure.ts';
 import type { Receiving } from '../jobs.ts';
 import type { Machine } from '../machine.ts';
-import { open, splitName } from '../machine.ts';
-import type { Options } from '../options.ts';
+import { findFilesystem, noSuch, open, splitName } from '../machine.ts';
 import { parseOptions } from '../options.ts';
-import { isUserProperty, propertyKind } from '../property-table.ts';
+import { misused } from '../usage.ts';
+import { addFilesystem } from './add-filesystem.ts';
+import type { PropertyWishes } from './receive-properties.ts';
+import { propertyWishes, receivedProperties, withheldProperties } from './receive-properties.ts';
 import { placeForStream } from './receive-rules.ts';
-import { receiveInto, streamTitle } from './receiving.ts';
-import { addFilesystem } from './zfs-create.ts';
-import { checkedProperties } from './zfs-set.ts';
+import { announced, receiveInto } from './receiving.ts';
 
 /** zfs receive -A: gives the partial state up. */
 function abandon(machine: Machine, name: string): Answer {
+  if (machine.user !== 'root') throw notModelled('zfs receive -A by a user');
+  if (!findFilesystem(machine, name)) throw misused('zfs receive', noSuch(name).said);
   const { pool, fs } = open(machine, name);
   if (!fs.partial)
     throw new ZfsFailure(`'${name}' does not have any resumable receive state to abort`);
@@ -24,37 +26,34 @@ function abandon(machine: Machine, name: string): Answer {
   return said([]);
 }
 
-/** -x of a property that the type does not have is a warning; of one that ZFS does not know, a failure. */
-function excludedWarnings(options: Options, name: string, begin: Begin): readonly string[] {
-  return options.values('x').flatMap((property) => {
-    if (isUserProperty(property)) return [];
-    const kind = propertyKind(property);
-    if (!kind) throw new ZfsFailure(`${streamTitle(begin)}: invalid property '${property}'`);
-    if (kind.on.includes(begin.type[0] ?? '')) return [];
-    return [`Warning: ${name}: property '${property}' does not apply to datasets of this type`];
-  });
-}
-
-const dryRun = (announcement: string): Receiving => ({
-  announcement: announcement.replace(/^receiving/, 'would receive'),
+/** A stream that is read and let go. */
+const letGo = (begin: Begin, into: string): Receiving => ({
+  ...announced(begin, into),
+  fate: 'known',
   accept: () => {},
   finish: () => {},
   cut: () => new ZfsFailure('cannot receive: incomplete stream'),
 });
 
-function beginReceive(machine: Machine, options: Options, target: string, begin: Begin) {
-  const named = splitName(target);
+interface Request {
+  readonly target: string;
+  readonly wishes: PropertyWishes;
+  readonly resumable: boolean;
+  readonly unmounted: boolean;
+  readonly dry: boolean;
+}
+
+function beginReceive(machine: Machine, request: Request, begin: Begin) {
+  const named = splitName(request.target);
   const name = named.fs;
   const snapshot = named.mark === '@' ? named.tail : splitName(begin.toName).tail;
-  const fail = (why: string) => new ZfsFailure(`${streamTitle(begin)}: ${why}`);
-  const properties = checkedProperties(options.values('o'), begin.type, fail);
-  const warnings = excludedWarnings(options, name, begin);
-  const place = placeForStream(machine, name, snapshot, begin);
-  if (options.has('n')) {
-    const kind = begin.fromGuid === null ? 'full' : 'incremental';
-    const would = `receiving ${kind} stream of ${begin.toName} into ${name}@${snapshot}`;
-    return { receiving: dryRun(would), warnings };
-  }
+  const { properties, warnings } = receivedProperties(request.wishes, name, begin);
+  const { inTheClear } = request.wishes;
+  if (request.dry) return { receiving: dryRun(machine, name, snapshot, begin), warnings };
+  const place = placeForStream(machine, { name, snapshot, inTheClear }, begin);
+  if (place.kind === 'known') return { receiving: letGo(begin, `${name}@${snapshot}`), warnings };
+  const withheld = withheldProperties(machine, request.wishes, name);
+  for (const property of withheld) properties.delete(property);
   const { encryption } = place.kind === 'new' ? place : place.fs;
   const fs =
     place.kind === 'there'
@@ -64,21 +63,47 @@ function beginReceive(machine: Machine, options: Options, target: string, begin:
     fs.inconsistent = true;
     if (begin.volsize !== null) fs.properties.set('volsize', begin.volsize);
   }
+  const { resumable, unmounted } = request;
   const receiving = receiveInto(machine, { fs, snapshot }, begin, {
-    resumable: options.has('s'),
-    unmounted: options.has('u'),
+    resumable,
+    unmounted,
     properties,
   });
-  return { receiving, warnings };
+  return { receiving, warnings: [...warnings, ...withheld.map(refusal(name))] };
 }
+
+const refusal = (name: string) => (property: string) =>
+  `cannot receive ${property} property on ${name}: permission denied`;
+
+/** -n asks only whether the name is there or free: what the kernel would find is not looked for. */
+function dryRun(machine: Machine, name: string, snapshot: string, begin: Begin): Receiving {
+  const isThere = findFilesystem(machine, name) !== null;
+  const isFull = begin.fromGuid === null && begin.resumedAt === null;
+  if (isFull === isThere) placeForStream(machine, { name, snapshot, inTheClear: true }, begin);
+  const read = letGo(begin, `${name}@${snapshot}`);
+  const announcement = read.announcement.replace(/^receiving/, 'would receive');
+  return { ...read, announcement, fate: 'dry' };
+}
+
+/** The characters that ZFS has in names; a volume or filesystem, or one snapshot of it. */
+const nameForm = /^[A-Za-z][\w.: -]*(\/[\w.: %-]+)*(@[\w.: %-]+)?$/;
 
 /** zfs receive [-suvn] [-o property=value]… [-x property]… filesystem[@snapshot], or -A filesystem. Never -F (S4). */
 export function zfsReceive(machine: Machine, args: readonly string[]): Answer {
   const options = parseOptions('zfs receive', args, 'suvnAo:x:');
+  const wishes = propertyWishes(options);
   const [target, ...more] = options.rest;
-  if (target === undefined || more.length > 0)
-    throw notModelled('zfs receive of other than one name');
+  if (target === undefined) throw misused('zfs receive', 'missing snapshot argument');
+  if (more.length > 0) throw misused('zfs receive', 'too many arguments');
   if (options.has('A')) return abandon(machine, target);
-  const begin = (head: Begin) => beginReceive(machine, options, target, head);
+  if (!nameForm.test(target)) throw new ZfsFailure('cannot receive: invalid name');
+  const request: Request = {
+    target,
+    wishes,
+    resumable: options.has('s'),
+    unmounted: options.has('u'),
+    dry: options.has('n'),
+  };
+  const begin = (head: Begin) => beginReceive(machine, request, head);
   return { kind: 'receive', job: { verbose: options.has('v'), begin } };
 }

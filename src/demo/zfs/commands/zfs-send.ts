@@ -4,25 +4,17 @@ import { said } from '../answer.ts';
 import { isOpen } from '../encryption.ts';
 import { notModelled, ZfsFailure } from '../failure.ts';
 import type { Filesystem, Machine, Snapshot } from '../machine.ts';
-import { openSnapshot, splitName } from '../machine.ts';
-import { niceBytes } from '../numbers.ts';
+import { findPool, noSuch, openSnapshot, splitName } from '../machine.ts';
+import { niceBytes, niceNumber } from '../numbers.ts';
 import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
-import type { Base, Packages, SendFlags } from './send-base.ts';
+import { mayDo } from '../permissions.ts';
+import { misused } from '../usage.ts';
+import type { Packages, SendFlags } from './send-base.ts';
 import { beginOf, cannotSend } from './send-base.ts';
+import type { NamedBase } from './send-from.ts';
+import { baseOfEvery, baseOfOne } from './send-from.ts';
 import { resumedSend } from './send-resumed.ts';
-
-type NamedBase = Base & { readonly name: string };
-
-function baseNamed(fs: Filesystem, to: string, given: string): NamedBase {
-  const name = /^[@#]/.test(given) ? `${fs.name}${given}` : given;
-  const { fs: fromFs, mark, tail } = splitName(name);
-  if (fromFs !== fs.name) throw cannotSend(to, 'not an earlier snapshot from the same fs');
-  const marks = mark === '#' ? fs.bookmarks : fs.snapshots;
-  const found = marks.find((each) => each.name === tail);
-  if (!found) throw cannotSend(to, `incremental source (${name}) does not exist`);
-  return { guid: found.guid, createtxg: found.createtxg, ivset: found.ivset, name };
-}
 
 /** The pairs of -i (one), of -I (every step between), or of a full send (no base). */
 function stepsOf(
@@ -54,22 +46,52 @@ function sizeLine(begin: Begin, from: NamedBase | null, short: boolean, parsable
   return `${what} ${begin.toName} estimated size is ${niceBytes(BigInt(begin.bytes))}`;
 }
 
+function sourceNamed(machine: Machine, options: Options) {
+  const [name, ...more] = options.rest;
+  if (name === undefined) throw misused('zfs send', 'missing snapshot argument');
+  if (more.length > 0) throw misused('zfs send', 'too many arguments');
+  const { mark, tail } = splitName(name);
+  if (mark === '#') {
+    const why = "bookmark delimiter '#' is not expected here";
+    throw new ZfsFailure(`cannot open '${name}': ${why}`);
+  }
+  if (mark === '') throw notModelled('zfs send of a filesystem itself');
+  if (tail === '' || !findPool(machine, name)) throw noSuch(name);
+  return { name, ...openSnapshot(machine, name) };
+}
+
+/** -I holds its snapshots while it sends them. */
+function checkMaySend(
+  machine: Machine,
+  fs: Filesystem,
+  name: string,
+  { raw, every }: { readonly raw: boolean; readonly every: boolean },
+): void {
+  if (every && !mayDo(machine, fs, 'hold'))
+    throw new ZfsFailure(
+      `cannot hold: permission denied\ncannot send '${fs.name}': permission denied`,
+    );
+  if (!mayDo(machine, fs, 'send')) throw cannotSend(name, 'permission denied');
+  if (!raw && !isOpen(machine, fs)) throw cannotSend(name, 'dataset key must be loaded');
+}
+
 /** The packages of a send without a token. */
 function plainSend(machine: Machine, options: Options): Packages {
-  const [name = '', ...more] = options.rest;
-  if (more.length > 0 || splitName(name).mark !== '@')
-    throw notModelled('zfs send of other than one snapshot');
-  const { fs, snapshot } = openSnapshot(machine, name);
-  const raw = options.has('w');
-  if (!raw && !isOpen(machine, fs)) throw cannotSend(name, 'dataset key must be loaded');
   const every = options.value('I');
   // openzfs#12415: -I cannot start from a bookmark.
   if (every?.includes('#'))
-    throw new ZfsFailure('Error: Unsupported flag with filesystem or bookmark.');
-  const given = every ?? options.value('i');
-  const base = given === null ? null : baseNamed(fs, name, given);
-  if (base && base.createtxg >= snapshot.createtxg)
-    throw cannotSend(name, 'not an earlier snapshot from the same fs');
+    throw new ZfsFailure('Error: multiple snapshots cannot be sent from a bookmark.');
+  const { name, fs, snapshot } = sourceNamed(machine, options);
+  const raw = options.has('w');
+  const one = options.value('i');
+  const base =
+    every !== null
+      ? baseOfEvery(machine, { fs, snapshot }, every)
+      : one === null
+        ? null
+        : baseOfOne(machine, { fs, snapshot }, one);
+  // An estimate is of what lies on the disks, and needs neither permission nor key.
+  if (!options.has('n')) checkMaySend(machine, fs, name, { raw, every: every !== null });
   const flags: SendFlags = {
     raw,
     large: raw || options.has('L'),
@@ -90,11 +112,13 @@ export function zfsSend(machine: Machine, args: readonly string[]): Answer {
   const options = parseOptions('zfs send', args, 'LcewnvPi:I:t:');
   const parsable = options.has('P');
   const token = options.value('t');
-  const { packages, lines } =
-    token === null ? plainSend(machine, options) : resumedSend(machine, token, parsable);
-  const total = packages.reduce((sum, each) => sum + bytesLeft(each), 0n);
-  const sum = parsable ? `size\t${total}` : `total estimated size is ${niceBytes(total)}`;
   const verbose = options.has('v') || parsable;
+  const { packages, lines } =
+    token === null
+      ? plainSend(machine, options)
+      : resumedSend(machine, token, { parsable, verbose, estimate: options.has('n') });
+  const total = packages.reduce((sum, each) => sum + bytesLeft(each), 0n);
+  const sum = parsable ? `size\t${total}` : `total estimated size is ${niceNumber(total)}`;
   const told = verbose ? [...lines, sum] : [];
   if (options.has('n')) return said(told);
   const progress = options.has('v') ? (parsable ? 'parsable' : 'human') : null;

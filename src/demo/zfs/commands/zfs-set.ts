@@ -1,51 +1,71 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
-import { notModelled, ZfsFailure } from '../failure.ts';
+import { ZfsFailure } from '../failure.ts';
 import type { Filesystem, Machine } from '../machine.ts';
-import { familyOf, open, openSnapshot, splitName } from '../machine.ts';
+import { cannotOpen, open, openSnapshot } from '../machine.ts';
+import { nameFault } from '../names.ts';
 import { parseBytes } from '../numbers.ts';
 import { parseOptions } from '../options.ts';
-import { isUserProperty, propertyKind } from '../property-table.ts';
+import { mayDo } from '../permissions.ts';
+import { isUserProperty } from '../property-table.ts';
+import { checkedProperties } from '../settings.ts';
+import { misused } from '../usage.ts';
+import { reservationFor } from '../volume-size.ts';
+import { isKeyLocation } from './create-encryption.ts';
+import { limitFault } from './limits.ts';
+import { remount } from './remount.ts';
 
-const words: Readonly<Record<string, readonly string[]>> = {
-  canmount: ['on', 'off', 'noauto'],
-  readonly: ['on', 'off'],
-  atime: ['on', 'off'],
-};
+type Fail = (why: string) => ZfsFailure;
 
-/** `property=value` pairs that this type takes, as ZFS stores them; `fail` wraps ZFS's words for why not. */
-export function checkedProperties(
-  pairs: readonly string[],
-  type: 'filesystem' | 'volume',
-  fail: (why: string) => ZfsFailure,
-): Map<string, string> {
-  const properties = new Map<string, string>();
-  for (const pair of pairs) {
-    const equals = pair.indexOf('=');
-    if (equals < 0) throw new ZfsFailure(`missing '=' for property=value argument`, 2);
-    const name = pair.slice(0, equals);
-    const value = pair.slice(equals + 1);
-    if (isUserProperty(name)) {
-      properties.set(name, value);
-      continue;
-    }
-    const kind = propertyKind(name);
-    if (!kind) throw fail(`invalid property '${name}'`);
-    if (kind.byDefault === null) {
-      if (/^(encryption|key)/.test(kind.name)) throw notModelled(`setting ${kind.name}`);
-      throw fail(`'${kind.name}' is readonly`);
-    }
-    if (!kind.on.includes(type[0] ?? ''))
-      throw fail(`'${kind.name}' does not apply to datasets of this type`);
-    const allowed = words[kind.name];
-    if (allowed && !allowed.includes(value))
-      throw fail(`'${kind.name}' must be one of '${allowed.join(' | ')}'`);
-    const bytes = kind.shown === 'zero-is-none' && value !== 'none' ? parseBytes(value) : 0n;
-    if (bytes === null) throw fail(`bad numeric value '${value}'`);
-    const stored = kind.shown === 'zero-is-none' || kind.name === 'volsize';
-    properties.set(kind.name, stored ? String(parseBytes(value) ?? 0n) : value);
+function setOnSnapshot(machine: Machine, name: string, pairs: readonly string[], fail: Fail): void {
+  const { snapshot } = openSnapshot(machine, name);
+  for (const pair of pairs)
+    if (!isUserProperty(pair.split('=', 1)[0] ?? ''))
+      throw fail('this property can not be modified for snapshots');
+  for (const [property, value] of checkedProperties(pairs, 'filesystem', fail))
+    snapshot.properties.set(property, value);
+}
+
+/** Where the key is found may change; what it is may not. */
+function setKeyLocation(fs: Filesystem, location: string, fail: Fail): void {
+  if (!isKeyLocation(location)) throw fail('invalid keylocation');
+  const { key = null } = fs.encryption ?? {};
+  if (!key) throw fail('keylocation may only be set on encryption roots');
+  key.location = location;
+}
+
+/** A volume whose whole size is reserved reserves its new size. */
+function setVolumeSize(fs: Filesystem, value: string): void {
+  const block = BigInt(fs.properties.get('volblocksize') ?? '16384');
+  const old = parseBytes(fs.properties.get('volsize') ?? '0') ?? 0n;
+  const size = parseBytes(value) ?? 0n;
+  if (fs.properties.get('refreservation') === String(reservationFor(old, block)))
+    fs.properties.set('refreservation', String(reservationFor(size, block)));
+  fs.properties.set('volsize', value);
+}
+
+function setOn(machine: Machine, fs: Filesystem, pairs: readonly string[], fail: Fail): void {
+  const isLocation = (pair: string) => pair.startsWith('keylocation=');
+  const settings = checkedProperties(
+    pairs.filter((pair) => !isLocation(pair)),
+    fs.type,
+    fail,
+  );
+  for (const [property, value] of settings) {
+    const permission = isUserProperty(property) ? 'userprop' : property;
+    if (!mayDo(machine, fs, permission)) throw fail('permission denied');
+    const fault = limitFault(machine, fs, property, value);
+    if (fault !== null) throw fail(fault);
+    if (property === 'volsize') setVolumeSize(fs, value);
+    else remount(machine, fs, property, () => fs.properties.set(property, value));
   }
-  return properties;
+  for (const pair of pairs.filter(isLocation))
+    setKeyLocation(fs, pair.slice('keylocation='.length), fail);
+  if (machine.user !== 'root' && settings.has('readonly') && fs.mounted)
+    throw new ZfsFailure(
+      `cannot mount '${fs.name}': Insufficient privileges\nproperty may be set but unable to remount filesystem`,
+      255,
+    );
 }
 
 /** zfs set property=value… filesystem… */
@@ -53,42 +73,13 @@ export function zfsSet(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zfs set', args, '');
   const pairs = options.rest.filter((word) => word.includes('='));
   const names = options.rest.filter((word) => !word.includes('='));
+  if (names.length === 0) throw misused('zfs set', 'missing dataset name(s)');
   for (const name of names) {
+    const fault = nameFault(name, ['filesystem', 'snapshot']);
+    if (fault !== null) throw cannotOpen(name, fault);
     const fail = (why: string) => new ZfsFailure(`cannot set property for '${name}': ${why}`, 255);
-    if (splitName(name).mark === '@') {
-      const { snapshot } = openSnapshot(machine, name);
-      for (const pair of pairs)
-        if (!isUserProperty(pair.split('=', 1)[0] ?? ''))
-          throw fail('this property can not be modified for snapshots');
-      for (const [property, value] of checkedProperties(pairs, 'filesystem', fail))
-        snapshot.properties.set(property, value);
-      continue;
-    }
-    const { fs } = open(machine, name);
-    for (const [property, value] of checkedProperties(pairs, fs.type, fail))
-      fs.properties.set(property, value);
-  }
-  return said([]);
-}
-
-/** zfs inherit [-r] property filesystem… */
-export function zfsInherit(machine: Machine, args: readonly string[]): Said {
-  const options = parseOptions('zfs inherit', args, 'r');
-  const [property = '', ...names] = options.rest;
-  const kind = propertyKind(property);
-  if (!isUserProperty(property)) {
-    if (!kind) throw new ZfsFailure(`invalid property '${property}'`, 2);
-    if (kind.byDefault === null || !kind.inherits)
-      throw new ZfsFailure(`'${property}' property cannot be inherited`, 1);
-  }
-  for (const name of names) {
-    if (splitName(name).mark === '@') {
-      openSnapshot(machine, name).snapshot.properties.delete(property);
-      continue;
-    }
-    const top = open(machine, name).fs;
-    const family: readonly Filesystem[] = options.has('r') ? familyOf(machine, name) : [top];
-    for (const fs of family) fs.properties.delete(kind?.name ?? property);
+    if (name.includes('@')) setOnSnapshot(machine, name, pairs, fail);
+    else setOn(machine, open(machine, name).fs, pairs, fail);
   }
   return said([]);
 }

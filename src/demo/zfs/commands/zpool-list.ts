@@ -1,11 +1,11 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { poolState } from '../health.ts';
+import { jsonOutput, jsonProperty } from '../json.ts';
 import type { Machine, Zpool } from '../machine.ts';
 import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
 import { alignedTable } from '../table.ts';
-import { jsonOutput, jsonProperty } from './zfs-list.ts';
 import {
   allPoolProperties,
   poolProperty,
@@ -45,7 +45,7 @@ const columnsOf = (given: string | null): readonly string[] => {
   return given.split(',').map(poolPropertyName);
 };
 
-/** ZFS's JSON of one pool, as list and get give it. */
+/** ZFS's JSON of one pool. */
 function jsonPool(options: Options, pool: Zpool, columns: readonly string[]): object {
   const entries = columns
     .filter((column) => column !== 'name')
@@ -68,7 +68,12 @@ function jsonPool(options: Options, pool: Zpool, columns: readonly string[]): ob
   };
 }
 
-const jsonPools = (options: Options, pools: readonly Zpool[], columns: readonly string[]) => ({
+/** ZFS's JSON of pools, as list and get give it. */
+export const jsonPools = (
+  options: Options,
+  pools: readonly Zpool[],
+  columns: readonly string[],
+) => ({
   pools: Object.fromEntries(pools.map((pool) => [pool.name, jsonPool(options, pool, columns)])),
 });
 
@@ -77,7 +82,8 @@ export function zpoolList(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zpool list', args, 'Hpjo:');
   const columns = columnsOf(options.value('o'));
   const { pools, missing } = selectPools(machine, options.rest);
-  const exit = missing.length === 0 ? 0 : 1;
+  // zpool list fails only where it has nothing at all to list.
+  const exit = missing.length > 0 && pools.length === 0 ? 1 : 0;
   if (options.has('j'))
     return said([jsonOutput('zpool list', jsonPools(options, pools, columns))], missing, exit);
   const rows = pools.map((pool) =>
@@ -95,34 +101,6 @@ export function zpoolList(machine: Machine, args: readonly string[]): Said {
   const heads = columns.map((column) => ({
     heading: headings[column] ?? column.toUpperCase(),
     right: !leftAligned.has(column),
-  }));
-  return said(rows.length === 0 ? [] : alignedTable(heads, rows), missing, exit);
-}
-
-/** zpool get [-Hpj] property… [pool…] */
-export function zpoolGet(machine: Machine, args: readonly string[]): Said {
-  const options = parseOptions('zpool get', args, 'Hpj');
-  const [list = 'all', ...names] = options.rest;
-  const wanted = list === 'all' ? allPoolProperties : list.split(',').map(poolPropertyName);
-  const { pools, missing } = selectPools(machine, names);
-  const exit = missing.length === 0 ? 0 : 1;
-  if (options.has('j'))
-    return said([jsonOutput('zpool get', jsonPools(options, pools, wanted))], missing, exit);
-  const rows = pools.flatMap((pool) =>
-    wanted.map((name) => {
-      const { value, source } = poolProperty(pool, name);
-      return [pool.name, name, options.has('p') ? value : shownPoolValue(name, value), source];
-    }),
-  );
-  if (options.has('H'))
-    return said(
-      rows.map((row) => row.join('\t')),
-      missing,
-      exit,
-    );
-  const heads = ['NAME', 'PROPERTY', 'VALUE', 'SOURCE'].map((heading) => ({
-    heading,
-    right: false,
   }));
   return said(rows.length === 0 ? [] : alignedTable(heads, rows), missing, exit);
 }

@@ -1,4 +1,4 @@
-import { ZfsFailure } from '../failure.ts';
+import { notModelled } from '../failure.ts';
 import { poolState } from '../health.ts';
 import type { Machine, Zpool } from '../machine.ts';
 import { niceBytes } from '../numbers.ts';
@@ -61,7 +61,8 @@ export const allPoolProperties = Object.keys(properties);
 export function poolPropertyName(name: string): string {
   const native = shortNames[name] ?? name;
   if (native === 'name' || properties[native]) return native;
-  throw new ZfsFailure(`bad property list: invalid property '${name}'`, 2);
+  // zpool goes on to list every property that it has.
+  throw notModelled(`the property '${name}'`);
 }
 
 export function poolProperty(pool: Zpool, name: string): PoolProperty {

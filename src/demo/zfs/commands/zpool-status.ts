@@ -1,11 +1,11 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { disksOf, poolState, vdevState } from '../health.ts';
+import { jsonOutput } from '../json.ts';
 import type { Machine, Vdev, Zpool } from '../machine.ts';
 import { parseOptions } from '../options.ts';
 import { troubleOf } from '../pool-trouble.ts';
 import { scanOf } from '../scan.ts';
-import { jsonOutput } from './zfs-list.ts';
 import { selectPools } from './zpool-properties.ts';
 import { scanLines } from './zpool-scan-lines.ts';
 import { poolJson } from './zpool-status-json.ts';
@@ -17,6 +17,10 @@ interface Line {
   readonly note: string;
 }
 
+/** ZFS gives a disk up after too many errors; one that has none was called broken by somebody. */
+const whyFaulted = ({ errors }: Vdev): string =>
+  errors.read + errors.write + errors.checksum > 0 ? 'too many errors' : 'external device fault';
+
 function vdevLines(vdev: Vdev, depth: number): readonly Line[] {
   const { read, write, checksum } = vdev.errors;
   const state = vdevState(vdev);
@@ -24,7 +28,7 @@ function vdevLines(vdev: Vdev, depth: number): readonly Line[] {
     name: `${' '.repeat(depth)}${vdev.name}`,
     state,
     errors: [read, write, checksum],
-    note: vdev.type === 'disk' && state === 'FAULTED' ? '  too many errors' : '',
+    note: vdev.type === 'disk' && state === 'FAULTED' ? `  ${whyFaulted(vdev)}` : '',
   };
   return [line, ...vdev.children.flatMap((child) => vdevLines(child, depth + 2))];
 }
@@ -65,6 +69,12 @@ const isWell = (pool: Zpool): boolean =>
   poolState(pool) === 'ONLINE' &&
   disksOf(pool.vdevs).every(({ errors }) => errors.read + errors.write + errors.checksum === 0);
 
+/** What -x says where nothing is wrong. */
+const healthyLines = (named: readonly string[], pools: readonly Zpool[]): readonly string[] =>
+  named.length === 0
+    ? ['all pools are healthy']
+    : pools.map(({ name }) => `pool '${name}' is healthy`);
+
 /** zpool status [-pvxj] [pool…] */
 export function zpoolStatus(machine: Machine, args: readonly string[]): Said {
   const options = parseOptions('zpool status', args, 'pvxj');
@@ -73,17 +83,12 @@ export function zpoolStatus(machine: Machine, args: readonly string[]): Said {
   const exit = missing.length === 0 ? 0 : 1;
   const pools = options.has('x') ? selected.pools.filter((pool) => !isWell(pool)) : selected.pools;
   if (options.has('j')) {
+    if (pools.length === 0 && missing.length > 0) return said([], missing, exit);
     const bodies = Object.fromEntries(pools.map((pool) => [pool.name, poolJson(machine, pool)]));
     return said([jsonOutput('zpool status', { pools: bodies })], missing, exit);
   }
-  if (options.has('x') && pools.length === 0) {
-    const [only] = options.rest;
-    return said(
-      [only === undefined ? 'all pools are healthy' : `pool '${only}' is healthy`],
-      missing,
-      exit,
-    );
-  }
+  if (options.has('x') && pools.length === 0)
+    return said(healthyLines(options.rest, selected.pools), missing, exit);
   const blocks = pools.map((pool) => poolLines(machine, pool).join('\n'));
   return said(blocks.length === 0 ? [] : [blocks.join('\n\n')], missing, exit);
 }

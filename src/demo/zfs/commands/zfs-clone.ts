@@ -1,0 +1,56 @@
+import type { Said } from '../answer.ts';
+import { said } from '../answer.ts';
+import { isOpen } from '../encryption.ts';
+import { notModelled, ZfsFailure } from '../failure.ts';
+import type { Machine } from '../machine.ts';
+import { findPool, open, openSnapshot } from '../machine.ts';
+import { mountpointOf } from '../mountpoint.ts';
+import { parseOptions } from '../options.ts';
+import { checkedProperties } from '../settings.ts';
+import { misused } from '../usage.ts';
+import { addFilesystem } from './add-filesystem.ts';
+import { addParents, cannotCreate, placeFor } from './zfs-create.ts';
+
+/** zfs clone [-p] [-o property=value]… snapshot filesystem */
+export function zfsClone(machine: Machine, args: readonly string[]): Said {
+  const options = parseOptions('zfs clone', args, 'o:p');
+  const [from, name, ...more] = options.rest;
+  if (from === undefined) throw misused('zfs clone', 'missing source dataset argument');
+  if (name === undefined) throw misused('zfs clone', 'missing target dataset argument');
+  if (more.length > 0) throw misused('zfs clone', 'too many arguments');
+  const { fs: source, snapshot } = openSnapshot(machine, from);
+  if (options.has('p')) addParents(machine, name);
+  const { pool } = placeFor(machine, name);
+  if (machine.user !== 'root') throw notModelled('zfs clone by a user who may create');
+  if (findPool(machine, from) !== pool) throw cannotCreate(name, 'source and target pools differ');
+  const properties = checkedProperties(options.values('o'), source.type, (why) =>
+    cannotCreate(name, why),
+  );
+  const { algorithm } = source.encryption ?? {};
+  const encryption = algorithm === undefined ? null : { algorithm, key: null };
+  const fs = addFilesystem(machine, pool, { name, type: source.type, encryption, properties });
+  fs.origin = from;
+  fs.referenced = snapshot.referenced;
+  fs.written = 1024n;
+  if (!isOpen(machine, fs))
+    return said(
+      [],
+      [
+        `cannot mount '${mountpointOf(machine, fs)}': encryption key not loaded`,
+        'filesystem successfully created, but not mounted',
+      ],
+      1,
+    );
+  const mountable = (properties.get('canmount') ?? 'on') === 'on';
+  fs.mounted = fs.type === 'filesystem' && mountable && mountpointOf(machine, fs).startsWith('/');
+  return said([]);
+}
+
+/** zfs promote: only its refusals. What a promoted clone becomes is not modelled. */
+export function zfsPromote(machine: Machine, args: readonly string[]): Said {
+  const options = parseOptions('zfs promote', args, '');
+  const [name = ''] = options.rest;
+  const { fs } = open(machine, name);
+  if (fs.origin !== null) throw notModelled('zfs promote of a clone');
+  throw new ZfsFailure(`cannot promote '${name}': not a cloned filesystem`);
+}

@@ -1,0 +1,78 @@
+import type { Scenario } from '../scenario.ts';
+import { notModelled } from '../scenario.ts';
+
+/** Pools as they are listed and told of. */
+export const pool: readonly Scenario[] = [
+  {
+    name: 'pool-list',
+    about: 'pools in columns, for people and for programs',
+    pools: { tank: ['mirror', 'vdb', 'vdc'], vault: ['vdd', 'vde'] },
+    steps: [
+      'zpool list -o name,size,allocated,free,checkpoint,expandsize,capacity,dedupratio,health,altroot',
+      'zpool list -H -o name,size,health',
+      'zpool list -Hp -o name,size,health,readonly,altroot tank',
+      'zpool list -o name,capacity,dedupratio',
+      'zpool list -H -o name,cap,dedup vault tank',
+      'zpool list nothing',
+      'zpool list -H -o name tank nothing',
+      notModelled('zpool list -H -o nonsense', 'the list of all properties'),
+      notModelled('zpool list -v', 'the devices of a pool in columns'),
+      'zpool list -j -o name,size,allocated,health tank',
+      'zpool list -H -o name,guid',
+      'zpool get -H -o value guid tank',
+      'zpool get -Hp size,health,comment,autotrim tank',
+      'zpool get health',
+      notModelled('zpool get nonsense tank', 'the list of all properties'),
+      'zpool get health nothing',
+      notModelled('zpool get -H health tank nothing', 'properties of devices'),
+      'zpool get -H health tank vault',
+      notModelled('zpool get', 'the list of all properties'),
+      'zpool version',
+      notModelled('zpool history tank', 'who did what'),
+      notModelled('zpool iostat tank', 'input and output figures'),
+    ],
+  },
+  {
+    name: 'pool-status-healthy',
+    about: 'pools that nothing is wrong with',
+    pools: { tank: ['mirror', 'vdb', 'vdc'], vault: ['vdd', 'vde'] },
+    steps: [
+      'zpool status',
+      'zpool status tank',
+      'zpool status -p vault',
+      'zpool status -x',
+      'zpool status -x tank',
+      'zpool status -x tank vault',
+      'zpool status -v vault',
+      'zpool status nothing',
+      'zpool status -x nothing',
+      'zpool status tank nothing',
+      'zpool status -j tank',
+      'zpool status -j nothing',
+    ],
+  },
+  {
+    name: 'pool-status-raidz',
+    about: 'a raidz',
+    pools: { vault: ['raidz1', 'vdb', 'vdc', 'vdd'] },
+    steps: [
+      'zpool status',
+      'zpool list -H -o name,size',
+      'zfs list -Hp -o available vault',
+      'zpool status -j',
+    ],
+  },
+  {
+    name: 'pool-made',
+    about: "pools come and go by other hands than the model's",
+    pools: { tank: ['vdb'] },
+    steps: [
+      notModelled('zpool create -f more vdc', 'making pools'),
+      notModelled('zpool checkpoint tank', 'checkpoints'),
+      notModelled('zpool export more', 'export'),
+      notModelled('zpool import', 'import'),
+      notModelled('zpool import more', 'import'),
+      notModelled('zpool destroy more', 'destroying pools'),
+    ],
+  },
+];
