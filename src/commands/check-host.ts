@@ -1,13 +1,10 @@
 import type { Config } from '../model/config.ts';
+import { poolId } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
 import type { HostObservation, Section, SeenHost } from '../model/observation.ts';
-import { capture } from '../ssh/capture.ts';
 import { type Shell, ShellError } from '../ssh/shell.ts';
-import { parseAllow } from '../zfs/allow.ts';
-import { commandLine } from '../zfs/quote.ts';
-import { plainLine } from '../zfs/remote-text.ts';
+import { checkPermissions, type Permissions } from './check-permissions.ts';
 import { checkReach } from './check-reach.ts';
-import { grantCommand, missing, needsOn, type User } from './permissions.ts';
 
 /** What a check found on one host. `problems` say what to fix; `notes` are good to know. */
 export interface HostReport {
@@ -29,8 +26,9 @@ export async function checkHost(
     return { host: host.name, problems: [said], notes: [] };
   }
   const [permissions, reach] = await Promise.all([
-    checkPermissions(host, config, shell).catch((error: unknown) => {
-      if (error instanceof ShellError) return [`${error.what} ${error.todo}`];
+    checkPermissions(host, config, observation, shell).catch((error: unknown): Permissions => {
+      if (error instanceof ShellError)
+        return { problems: [`${error.what} ${error.todo}`], notes: [] };
       throw error;
     }),
     checkReach(host, config, shell),
@@ -40,10 +38,11 @@ export async function checkHost(
     problems: [
       ...sectionProblems(observation),
       ...missingPools(host, observation),
-      ...permissions,
+      ...missingOrigins(host, observation, config),
+      ...permissions.problems,
       ...reach,
     ],
-    notes: notesOn(observation),
+    notes: [...notesOn(observation), ...permissions.notes],
   };
 }
 
@@ -69,42 +68,20 @@ function missingPools(host: Host, seen: SeenHost): string[] {
     );
 }
 
+function missingOrigins(host: Host, { pools, filesystems }: SeenHost, config: Config): string[] {
+  if (!pools.ok || !filesystems.ok) return [];
+  const imported = new Set(pools.value.map(({ name }) => poolId(host.name, name)));
+  const there = new Set<string>(filesystems.value.map(({ name }) => name));
+  return config.catalogue.datasets
+    .filter(({ origin }) => imported.has(origin.pool) && !there.has(origin.filesystem))
+    .map(
+      ({ id, origin: { filesystem } }) =>
+        `${filesystem}, the origin of ${id}, does not exist there. Correct its catalogue entry, or restore it.`,
+    );
+}
+
 function notesOn(seen: SeenHost): string[] {
   const version = seen.version.ok ? [`OpenZFS ${seen.version.value.userland}`] : [];
   const roots = seen.missing.map((root) => `${root} does not exist yet`);
   return [...version, `answered in ${(seen.tookMs / 1000).toFixed(1)} s`, ...roots];
 }
-
-/** Whether the changing commands would be let through: by being root, by sudo or doas, or by `zfs allow`. */
-async function checkPermissions(host: Host, config: Config, shell: Shell): Promise<string[]> {
-  if (host.become !== 'none') return await checkBecome(host.become, shell);
-  const { stdout } = await ask(shell, 'id -u && id -un && id -Gn');
-  const [uid, name = '', groups = ''] = stdout.split('\n').map((line) => plainLine(line));
-  if (uid === '0') return [];
-  const user: User = { name, groups: groups.split(' ') };
-  const found = await Promise.all(
-    needsOn(host, config).map(async (need) => {
-      const allow = await ask(shell, commandLine(['zfs', 'allow', need.filesystem]));
-      const lacks = missing(need, parseAllow(allow.stdout), user);
-      return lacks.length === 0
-        ? []
-        : [
-            `User ${name} may not ${lacks.join(', ')} on ${need.filesystem}. As root there: ${grantCommand(need, lacks, user)}`,
-          ];
-    }),
-  );
-  return found.flat();
-}
-
-async function checkBecome(become: 'sudo' | 'doas', shell: Shell): Promise<string[]> {
-  // `zfs version` changes nothing, and a rule that lets zfs through lets it through.
-  const tried = await ask(shell, `${become} -n zfs version`);
-  if (tried.exit.kind === 'exited' && tried.exit.code === 0) return [];
-  const said = plainLine(tried.stderr);
-  return [
-    `${become} does not let zfs through without a password${said === '' ? '' : ` (${said})`}. Allow zfs and zpool there, or write \`become: none\` in fleet.yaml and use \`zfs allow\`.`,
-  ];
-}
-
-const ask = (shell: Shell, command: string) =>
-  capture(shell, command, { intent: 'look', timeoutMs: 20_000, maxBytes: 1_000_000 });

@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { Config } from '../model/config.ts';
 import type { Host } from '../model/inventory.ts';
-import { reachCommand, routeBetween } from '../plan/transfer.ts';
+import { reachCommand } from '../plan/pipeline.ts';
+import { routeBetween } from '../plan/route.ts';
 import { capture } from '../ssh/capture.ts';
 import { type Shell, ShellError } from '../ssh/shell.ts';
 import { plainLine } from '../zfs/remote-text.ts';
 
-const timeoutMs = 10_000;
+const timeoutMs = 30_000;
 
 /** Says to which hosts a direct transfer from this one would not get: the source's own ssh carries it. Only looks. */
 export async function checkReach(from: Host, config: Config, shell: Shell): Promise<string[]> {

@@ -1,16 +1,19 @@
+import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
 import type { FilesystemName } from '../model/ids.ts';
 import { filesystemName } from '../model/ids.ts';
-import type { Host } from '../model/inventory.ts';
+import type { Host, Pool } from '../model/inventory.ts';
+import { whyNeverOn } from '../plan/placement.ts';
 import type { Grant } from '../zfs/allow.ts';
+import { pathBelow } from '../zfs/names.ts';
+import { commandLine } from '../zfs/quote.ts';
 
-/** Permissions that the actions need on a filesystem, where holdfast logs in as a plain user. */
+/** Permissions that the actions need on a filesystem and below it, where holdfast logs in as a plain user. */
 export interface Need {
   readonly filesystem: FilesystemName;
   readonly permissions: readonly string[];
 }
 
-const originNeeds = ['send', 'snapshot'];
 // One for each property that a receive sets (S9), beside what it takes to receive at all (zfs-allow(8)).
 const replicaNeeds = [
   'canmount',
@@ -22,44 +25,82 @@ const replicaNeeds = [
   'userprop',
 ];
 
-/** What the catalogue's origins and the pools' roots on this host need. */
+/** What the catalogue's origins and the pools' roots on this host need: what the plan may do there, and no more. */
 export function needsOn(host: Host, config: Config): Need[] {
-  const origins = config.catalogue.datasets
+  const { datasets } = config.catalogue;
+  const origins = datasets
     .filter(({ origin }) => host.pools.some((pool) => pool.id === origin.pool))
-    .map(({ origin }) => ({ filesystem: origin.filesystem, permissions: originNeeds }));
+    .map((dataset) => ({
+      filesystem: dataset.origin.filesystem,
+      permissions: originNeeds(dataset),
+    }));
   const roots = host.pools
-    .filter((pool) => pool.role === 'archive' && pool.trust !== 'untrusted')
+    .filter((pool) => datasets.some((dataset) => mayBePutOn(dataset, pool)))
     .map((pool) => ({ filesystem: filesystemName(pool.root), permissions: replicaNeeds }));
-  return [...origins, ...roots];
+  return [...origins, ...roots].filter(({ permissions }) => permissions.length > 0);
 }
+
+/** `zfs send -I` holds the snapshots while it sends them. */
+const originNeeds = ({ policy }: Dataset): readonly string[] => [
+  ...(policy.copies.want > 1 ? ['hold', 'send'] : []),
+  ...(policy.snapshots.by === 'holdfast' ? ['snapshot'] : []),
+];
+
+const mayBePutOn = (dataset: Dataset, pool: Pool): boolean =>
+  pool.role === 'archive' &&
+  dataset.policy.copies.want > 1 &&
+  dataset.origin.pool !== pool.id &&
+  whyNeverOn(dataset, pool) === null;
 
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
 }
 
-/** The needed permissions that no grant gives the user, by what `zfs allow` said of the filesystem. */
+/**
+ * The needed permissions that the user does not hold on the filesystem and on all that is or comes to be below it,
+ * by what `zfs allow` said of it or of the nearest filesystem above.
+ */
 export function missing(need: Need, grants: readonly Grant[], user: User): string[] {
-  const held = new Set(
-    grants
-      .filter((grant) => concerns(grant, user))
-      .flatMap((grant) => grant.permissions)
-      .flatMap((permission) =>
-        permission.startsWith('@') ? setOf(permission, grants) : permission,
-      ),
+  const mine = grants.filter((grant) => concerns(grant, user));
+  const here = permissionsOf(
+    mine.filter((grant) => reaches(grant, need.filesystem)),
+    grants,
   );
-  return need.permissions.filter((permission) => !held.has(permission));
+  const below = permissionsOf(
+    mine.filter((grant) => reachesBelow(grant, need.filesystem)),
+    grants,
+  );
+  return need.permissions.filter((permission) => !here.has(permission) || !below.has(permission));
 }
 
 /** The command that would grant them, for the host's administrator to read and run. */
 export const grantCommand = (need: Need, permissions: readonly string[], user: User): string =>
-  `zfs allow -u ${user.name} ${permissions.join(',')} ${need.filesystem}`;
+  commandLine(['zfs', 'allow', '-u', user.name, permissions.join(','), need.filesystem]);
 
 function concerns({ to, who }: Grant, user: User): boolean {
   if (to === 'everyone') return true;
   if (who === null) return false;
   return (to === 'user' && who === user.name) || (to === 'group' && user.groups.includes(who));
 }
+
+/** `zfs allow` also lists what was given further up, and a local permission goes no further down. */
+const reaches = ({ on, scope }: Grant, filesystem: FilesystemName): boolean =>
+  on === filesystem
+    ? scope === 'local' || scope === 'local+descendent'
+    : pathBelow(on, filesystem) !== null && scope !== 'local';
+
+const reachesBelow = ({ on, scope }: Grant, filesystem: FilesystemName): boolean =>
+  pathBelow(on, filesystem) !== null && scope !== 'local';
+
+const permissionsOf = (held: readonly Grant[], grants: readonly Grant[]): ReadonlySet<string> =>
+  new Set(
+    held
+      .flatMap((grant) => grant.permissions)
+      .flatMap((permission) =>
+        permission.startsWith('@') ? setOf(permission, grants) : permission,
+      ),
+  );
 
 const setOf = (name: string, grants: readonly Grant[]): readonly string[] =>
   grants

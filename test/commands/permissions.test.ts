@@ -17,19 +17,62 @@ const data = filesystemName('tank/data');
 const home = filesystemName('tank/home');
 
 describe('the permissions that actions need', () => {
-  it('are told of origins and of roots of archive pools', () => {
-    const [north] = config.inventory.hosts;
-    if (!north) throw new Error('the sample has a host');
-    expect(needsOn(north, config).map(({ filesystem }) => filesystem)).toEqual([
-      'tank/archive/beetles',
-      'tank/archive/mosses',
-      'tank/archive',
+  const [north, south] = config.inventory.hosts;
+  if (!north || !south) throw new Error('the sample has two hosts');
+
+  it('are told of origins, and of the roots that a copy may be put under', () => {
+    const receive = ['canmount', 'create', 'mount', 'mountpoint', 'readonly', 'receive'];
+    // Both origins lie on the one pool of north, so that no copy of them is ever put there.
+    expect(needsOn(north, config)).toEqual([
+      { filesystem: 'tank/archive/beetles', permissions: ['hold', 'send', 'snapshot'] },
+      { filesystem: 'tank/archive/mosses', permissions: ['hold', 'send', 'snapshot'] },
+    ]);
+    expect(needsOn(south, config)).toEqual([
+      { filesystem: 'tank/archive', permissions: [...receive, 'userprop'] },
+    ]);
+  });
+
+  it('are none of a pool that the catalogue forbids, and no snapshot is asked for that others take', () => {
+    const ours = (dataset: (typeof config.catalogue.datasets)[number]) => ({
+      ...dataset,
+      placement: { ...dataset.placement, forbid: south.pools.map(({ id }) => id) },
+      policy: {
+        ...dataset.policy,
+        snapshots: { ...dataset.policy.snapshots, by: 'other' as const },
+      },
+    });
+    const other = { ...config, catalogue: { datasets: config.catalogue.datasets.map(ours) } };
+    expect(needsOn(south, other)).toEqual([]);
+    expect(needsOn(north, other).map(({ permissions }) => permissions)).toEqual([
+      ['hold', 'send'],
+      ['hold', 'send'],
     ]);
   });
 
   it('are held when they were given to the user', async () => {
-    const need = { filesystem: data, permissions: ['send', 'snapshot', 'receive'] };
+    const need = { filesystem: data, permissions: ['send', 'snapshot'] };
     expect(missing(need, await grants('zfs-allow.txt'), repl)).toEqual([]);
+  });
+
+  it('are not held where they were given for descendants alone', async () => {
+    const need = { filesystem: data, permissions: ['send', 'receive'] };
+    expect(missing(need, await grants('zfs-allow.txt'), repl)).toEqual(['receive']);
+  });
+
+  it('are held below what they were given on, unless they are local to it', async () => {
+    const below = filesystemName('tank/data/raw');
+    const need = { filesystem: below, permissions: ['send', 'receive'] };
+    expect(missing(need, await grants('zfs-allow.txt'), repl)).toEqual([]);
+    const staff = { name: 'ann', groups: ['staff'] };
+    for (const filesystem of [home, filesystemName('tank/home/ann')]) {
+      const wanted = { filesystem, permissions: ['hold', 'mount'] };
+      expect(missing(wanted, await grants('zfs-allow-home.txt'), staff)).toEqual(['mount']);
+    }
+  });
+
+  it('are granted by a command that a shell reads as it is meant', () => {
+    const need = { filesystem: filesystemName('tank/my data'), permissions: ['send'] };
+    expect(grantCommand(need, ['send'], repl)).toBe("zfs allow -u repl send 'tank/my data'");
   });
 
   it('are named when they were not', async () => {
@@ -45,11 +88,16 @@ describe('the permissions that actions need', () => {
     expect(missing(need, await grants('zfs-allow.txt'), other)).toEqual(['send']);
   });
 
-  it('are held through a group, a set, and by everyone', async () => {
-    const need = { filesystem: home, permissions: ['mount', 'hold', 'send'] };
+  it('are held through a group and a set, and by everyone', async () => {
+    const need = { filesystem: home, permissions: ['hold', 'send'] };
     const staff = { name: 'ann', groups: ['staff'] };
     expect(missing(need, await grants('zfs-allow-home.txt'), staff)).toEqual([]);
     expect(missing(need, await grants('zfs-allow-home.txt'), repl)).toEqual(['hold', 'send']);
+    const everyone = (await grants('zfs-allow-home.txt')).map((grant) => ({
+      ...grant,
+      scope: 'local+descendent' as const,
+    }));
+    expect(missing({ ...need, permissions: ['mount'] }, everyone, repl)).toEqual([]);
   });
 
   it('are all missing where nothing was given', async () => {

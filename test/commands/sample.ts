@@ -200,6 +200,7 @@ const seen = (name: string, filesystems: readonly FilesystemFacts[]): SeenHost =
   at: ago(30_000),
   hostClock: ago(30_000),
   tookMs: 400,
+  wholeAt: ago(30_000),
   version: { ok: true, value: { userland: '2.3.2', kernel: '2.3.2' } },
   pools: { ok: true, value: [{ ...poolFacts, guid: poolGuids[name] ?? poolFacts.guid }] },
   filesystems: { ok: true, value: filesystems },
