@@ -18,6 +18,8 @@ await build({
     cli: 'src/cli.ts',
     'bench/main': 'bench/main.ts',
     'bench/plan-child': 'bench/plan-child.ts',
+    'lab/main': 'test/openzfs/lab/main.ts',
+    'bench/openzfs': 'bench/openzfs/main.ts',
   },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/openzfs/**/*.test.ts'],
+    globalSetup: 'test/openzfs/support/boot.ts',
     env: { CI: 'false', FORCE_COLOR: '0', NODE_ENV: 'test', TZ: 'Pacific/Auckland' },
     // One lab, and the hosts are emulated: a second file beside the first would only slow both.
     fileParallelism: false,
