@@ -105,7 +105,10 @@ describe('the console in a terminal', () => {
     terminal.resize(50, 12);
     await terminal.until((screen) => screen.includes('holdfast needs 60 x 15'));
     terminal.resize(200, 60);
-    const screen = await terminal.until((text) => text.includes('okavango:tank'));
+    // A frame comes in several writes, and the last line is the last to come.
+    const screen = await terminal.until(
+      (text) => text.includes('okavango:tank') && text.includes('q quit'),
+    );
     expect(screen.split('\n').filter((line) => line.includes('holdfast needs'))).toEqual([]);
     expect(terminal.screen()[59]).toContain('q quit');
     terminal.type('q');

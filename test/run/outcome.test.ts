@@ -107,7 +107,7 @@ describe('what the operator is told of a failure', () => {
     ['err-out-of-space.stderr.txt', /pool is full/, /Free space/],
     ['err-diverged.stderr.txt', /written to/, /aside or roll it back/],
     ['err-no-common-snapshot.stderr.txt', /not the base/, /Look again/],
-    ['err-permission-denied.stderr.txt', /may not do this/, /zfs allow/],
+    ['err-permission-denied.stderr.txt', /Scrubs take root/, /`become`/],
   ])('%s: the reason, the words of the host, and what to do', async (file, reason, todo) => {
     const { fleet, carryOut } = await scene();
     const said = await capture(file);
