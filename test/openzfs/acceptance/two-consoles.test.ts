@@ -39,7 +39,7 @@ test.each([
   ['on two machines', 'there'],
   ['on one machine', 'here'],
 ] as const)(
-  'of two operators %s who confirm one action at once, one carries it out and the other is told why not',
+  'of two operators %s who confirm one action at once, one carries it out and the other is told that it is done, or why not',
   async (_, other) => {
     await writeFiles(lab, 'h1', '/tank/notes', 30);
     const snapshot = await due(here, 'snapshot', 'notes');
@@ -47,8 +47,9 @@ test.each([
 
     const { id } = await due(here, 'replicate', 'notes');
     const answers = await Promise.all([confirm(here, id), confirm(same(other), id)]);
+    // ZFS lets one of the two receives in. The other's run looks afterwards, and what was to come about may be there.
+    expect(answers.some(({ exit }) => exit === 0)).toBe(true);
     const refused = answers.filter(({ exit }) => exit !== 0);
-    expect(refused).toHaveLength(1);
     for (const { stdout, stderr } of refused) {
       expect(stdout + stderr).toMatch(
         /no longer holds|the plan holds no action|exists|busy|already/,
