@@ -29,6 +29,10 @@ export const lastSeen = (observation: HostObservation): Instant | null =>
 /** Every age that a screen may show, in one string: while it stays the same, nothing has to be painted again. */
 export const shownAges = (observations: Observations, now: Instant): string =>
   [...observations.values()]
-    .map(lastSeen)
+    .flatMap((observation) => [lastSeen(observation), ...listedAt(observation)])
     .map((at) => `${ageText(at, now)}${isStale(at, now)}`)
     .join();
+
+/** When pools were last listed that their host cannot list now: their copies are as old as that. */
+const listedAt = (observation: HostObservation): readonly (Instant | null)[] =>
+  lastLook(observation)?.unread.map(({ last }) => last?.at ?? null) ?? [];

@@ -52,9 +52,12 @@ function sectionProblems(seen: SeenHost): string[] {
     ['the pools', seen.pools],
     ['the filesystems', seen.filesystems],
   ];
-  return sections.flatMap(([name, section]) =>
-    section.ok ? [] : [`It did not say ${name}: ${section.what}`],
-  );
+  return [
+    ...sections.flatMap(([name, section]) =>
+      section.ok ? [] : [`It did not say ${name}: ${section.what}`],
+    ),
+    ...seen.unread.map(({ pool, what, todo }) => `It did not list pool ${pool}: ${what} ${todo}`),
+  ];
 }
 
 function missingPools(host: Host, seen: SeenHost): string[] {
@@ -68,9 +71,15 @@ function missingPools(host: Host, seen: SeenHost): string[] {
     );
 }
 
-function missingOrigins(host: Host, { pools, filesystems }: SeenHost, config: Config): string[] {
+function missingOrigins(
+  host: Host,
+  { pools, filesystems, unread }: SeenHost,
+  config: Config,
+): string[] {
   if (!pools.ok || !filesystems.ok) return [];
-  const imported = new Set(pools.value.map(({ name }) => poolId(host.name, name)));
+  const unlisted = new Set(unread.map(({ pool }) => pool));
+  const listed = pools.value.filter(({ name }) => !unlisted.has(name));
+  const imported = new Set(listed.map(({ name }) => poolId(host.name, name)));
   const there = new Set<string>(filesystems.value.map(({ name }) => name));
   return config.catalogue.datasets
     .filter(({ origin }) => imported.has(origin.pool) && !there.has(origin.filesystem))

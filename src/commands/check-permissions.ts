@@ -50,6 +50,8 @@ async function problemsWith(
   // A pool that is not imported is told of by itself.
   const pool = seen.pools.ok && seen.pools.value.find(({ name }) => isOn(filesystem, name));
   if (!pool || !seen.filesystems.ok) return [];
+  // Whether it exists there is not known, and what is to be given hangs on that.
+  if (seen.unread.some((each) => each.pool === pool.name)) return [];
   const there = seen.filesystems.value.some(({ name }) => name === filesystem);
   // Nothing is made in an origin's place.
   if (!there && !need.permissions.includes('receive')) return [];

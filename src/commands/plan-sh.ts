@@ -39,7 +39,7 @@ function actionLines(action: Action, number: number, hosts: readonly Host[]): st
       ...action.why.map((why) => `why: ${why}`),
       ...checksOf(action).map((check) => `check: ${check}`),
       `after: ${action.effect}`,
-      `moves: ${estimateText(action)}`,
+      `estimate: ${estimateText(action)}`,
     ),
     'if false; then',
     ...action.steps.map((step) => stepLine(step, hosts)),

@@ -35,7 +35,7 @@ export function actionCard(action: Action, paint: Paint): string[] {
     ...action.steps.flatMap((step, at) => stepLines(step, at, action.steps.length)),
     ...field('checked', checksOf(action)),
     ...field('after', [action.effect]),
-    ...field('moves', [estimateText(action)]),
+    ...field('estimate', [estimateText(action)]),
     ...field('confirm', [confirmText(action)]),
   ];
 }

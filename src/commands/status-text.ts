@@ -41,7 +41,7 @@ export function statusExit(health: FleetHealth): ExitCode {
 
 const isFine = ({ word }: DatasetHealth) => gravityOf(word) === 'fine';
 
-/** Whether a host, or a section of what it said, or a dataset's standing is not known now. */
+/** Whether a host, one of its pools, or a section of what it said, or a dataset's standing is not known now. */
 export function somethingUnseen(health: FleetHealth): boolean {
   return (
     health.hosts.some((host) => host.state !== 'seen' || host.findings.some(isUnseenSection)) ||
@@ -49,7 +49,8 @@ export function somethingUnseen(health: FleetHealth): boolean {
   );
 }
 
-const isUnseenSection = (finding: Finding) => finding.kind === 'probe-section-failed';
+const isUnseenSection = ({ kind }: Finding) =>
+  kind === 'probe-section-failed' || kind === 'pool-unread';
 
 /** The first of the operator's questions, answered in one line: is anything in danger? */
 function heading(health: FleetHealth): string {

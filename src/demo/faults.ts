@@ -1,6 +1,7 @@
 import type { HostName } from '../model/ids.ts';
 import type { DemoHost } from './host/demo-host.ts';
 import { disksOf } from './zfs/health.ts';
+import { open } from './zfs/machine.ts';
 
 /** What can go wrong with the embedded fleet. Each rejects where there is no such host, pool or disk. */
 export interface Faults {
@@ -14,6 +15,8 @@ export interface Faults {
   slowHost(host: HostName, milliseconds: number): void;
   /** The host shows another key from now on, to everybody. */
   changeHostKey(host: HostName): Promise<void>;
+  /** Somebody writes so many bytes to a filesystem; a snapshot knows of them when it is taken. */
+  write(host: HostName, filesystem: string, bytes: bigint): void;
   /** A disk fails, by its number in the order of `zpool status`, or comes back. */
   disk(host: HostName, pool: string, disk: number, state: 'FAULTED' | 'ONLINE'): void;
 }
@@ -38,6 +41,11 @@ export function createFaults(hosts: ReadonlyMap<string, DemoHost>): Faults {
       const host = hostNamed(name);
       host.keyChanged = true;
       await host.ssh.changeKey();
+    },
+    write: (name, filesystem, bytes) => {
+      const { fs } = open(hostNamed(name).machine, filesystem);
+      fs.referenced += bytes;
+      fs.written += bytes;
     },
     disk: (name, poolName, number, state) => {
       const pool = hostNamed(name).machine.pools.get(poolName);

@@ -5,7 +5,7 @@ import type { Pool } from '../model/inventory.ts';
 import type { PoolFacts } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
 import { custodiansElsewhere } from './domains.ts';
-import { type Known, type KnownFleet, poolFacts } from './facts.ts';
+import { isLive, type KnownFleet, poolFacts, seenAt } from './facts.ts';
 import { isDiverged, lagOf, newestCommon, originTime } from './lag.ts';
 import type { FoundCopy, Lineage } from './lineage.ts';
 import { scrubOf } from './scrub.ts';
@@ -20,7 +20,7 @@ export function assessCopies(lineage: Lineage, fleet: KnownFleet, now: Instant):
 /** One pool under two names (a host listed twice, disks that moved to another machine) holds one copy: the one seen now, the origin before others. */
 function oncePerPool(copies: readonly Copy[], fleet: KnownFleet): readonly Copy[] {
   const holders = new Map<Guid, Copy>();
-  const live = ({ pool }: Copy) => fleet.hosts.get(pool.host)?.live === true;
+  const live = ({ pool }: Copy) => isLive(fleet, pool);
   for (const copy of [...copies.filter(live), ...copies.filter((each) => !live(each))]) {
     const guid = poolFacts(fleet, copy.pool)?.guid;
     if (guid !== undefined && !holders.has(guid)) holders.set(guid, copy);
@@ -43,7 +43,6 @@ function originCopy(
   now: Instant,
 ): Copy | null {
   if (!originPool || origin.size === 0) return null;
-  const known = fleet.hosts.get(originPool.host);
   const members = [...origin.values()].map(({ path, facts }): Member => {
     const newest = facts.snapshots.at(-1);
     return { path, facts, common: newest ? { guid: newest.guid, at: newest.creation } : null };
@@ -52,10 +51,9 @@ function originCopy(
     pool: originPool,
     filesystem: dataset.origin.filesystem,
     role: 'origin',
-    state: known?.live ? 'current' : 'unknown',
+    state: isLive(fleet, originPool) ? 'current' : 'unknown',
     lagSeconds: 0,
     members,
-    known,
     onOriginPool: false,
     absence: null,
     judgedLagMs: 0,
@@ -63,7 +61,8 @@ function originCopy(
 }
 
 function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now: Instant): Copy {
-  const known = fleet.hosts.get(found.pool.host);
+  const live = isLive(fleet, found.pool);
+  const lastSeen = seenAt(fleet, found.pool);
   const members = [...found.members].map(([path, facts]): Member => {
     const origin = lineage.origin.get(path);
     return { path, facts, common: newestCommon(facts, origin) };
@@ -76,7 +75,7 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
   const ahead = originTime(lineage, fleet, now) - now;
   const lagSince = (at: Instant) => lagOf(lineage, found, current, instant(at + ahead));
   const lagMs = lagSince(now);
-  const state = known?.live ? stateOf(lineage, current, lagMs) : 'unknown';
+  const state = live ? stateOf(lineage, current, lagMs) : 'unknown';
   return finish(lineage.dataset, fleet, now, {
     pool: found.pool,
     filesystem: found.filesystem,
@@ -84,11 +83,10 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
     state,
     lagSeconds: lagMs === null ? null : Math.floor(lagMs / 1000),
     members,
-    known,
     onOriginPool: found.pool.id === lineage.dataset.origin.pool,
     absence: absenceIn(lineage, found, current),
     // S8: time that passes out of sight is the grace's to count, and no lag.
-    judgedLagMs: known && !known.live ? lagSince(known.host.at) : lagMs,
+    judgedLagMs: live || lastSeen === null ? lagMs : lagSince(lastSeen),
   });
 }
 
@@ -135,7 +133,6 @@ interface Draft {
   readonly state: CopyState;
   readonly lagSeconds: number | null;
   readonly members: readonly Member[];
-  readonly known: Known | undefined;
   readonly onOriginPool: boolean;
   /** Why it is no whole copy; null when it is one. */
   readonly absence: string | null;
@@ -144,7 +141,7 @@ interface Draft {
 }
 
 function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft): Copy {
-  const { known, onOriginPool, absence, judgedLagMs, ...copy } = draft;
+  const { onOriginPool, absence, judgedLagMs, ...copy } = draft;
   const facts = poolFacts(fleet, draft.pool);
   const uncounted = whyUncounted(dataset, draft, facts);
   return {
@@ -153,7 +150,7 @@ function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft)
     counted: uncounted === null,
     uncounted,
     awaited: false,
-    seenAt: known?.host.at ?? null,
+    seenAt: seenAt(fleet, draft.pool),
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.ts';
-import type { HostName, Instant } from '../model/ids.ts';
+import type { Instant } from '../model/ids.ts';
 import { assessCopies } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
 import { distinct } from './domains.ts';
-import type { KnownFleet } from './facts.ts';
+import { isLive, type KnownFleet } from './facts.ts';
 import { originTime } from './lag.ts';
 import type { Lineage } from './lineage.ts';
 import { originFindings } from './origin.ts';
 import { brokenPromises } from './promises.ts';
-import type { Sight } from './sight.ts';
+import type { Blind, Sight } from './sight.ts';
 import { snapshotFindings } from './snapshots.ts';
 
 /** The health of one dataset: its word, its copies and every broken promise with its evidence. */
@@ -20,10 +20,10 @@ export function assessDataset(
 ): DatasetHealth {
   const { dataset } = lineage;
   const copies = assessCopies(lineage, fleet, now).map((copy) => {
-    if (isLive(copy, fleet)) return copy;
-    return sight.waiting(copy.pool.host, lineage) ? { ...copy, awaited: true } : givenUp(copy);
+    if (isLive(fleet, copy.pool)) return copy;
+    return sight.waiting(copy.pool, lineage) ? { ...copy, awaited: true } : givenUp(copy, fleet);
   });
-  const seen = copies.filter((copy) => copy.counted && isLive(copy, fleet));
+  const seen = copies.filter((copy) => copy.counted && isLive(fleet, copy.pool));
   const unseen = copies.filter((copy) => copy.counted && copy.awaited);
   const atOrigin = originTime(lineage, fleet, now);
   const blind = sight.blind(lineage);
@@ -50,13 +50,16 @@ export function assessDataset(
 }
 
 /** S8: the grace is over, so a new copy is worth it; the old one is still not called missing. */
-const givenUp = (copy: Copy): Copy => ({
-  ...copy,
-  counted: false,
-  uncounted: `${copy.pool.host} has been out of reach for longer than the policy waits`,
-});
-
-const isLive = (copy: Copy, fleet: KnownFleet) => fleet.hosts.get(copy.pool.host)?.live === true;
+function givenUp(copy: Copy, fleet: KnownFleet): Copy {
+  const { host, id } = copy.pool;
+  const uncounted =
+    fleet.hosts.get(host)?.live === true
+      ? // What keeps the pool from being listed is often seen: that it is SUSPENDED tells more.
+        (copy.uncounted ??
+        `what lies on ${id} could not be listed for longer than the policy waits`)
+      : `${host} has been out of reach for longer than the policy waits`;
+  return { ...copy, counted: false, uncounted };
+}
 
 const distinctSites = (copies: readonly Copy[]) =>
   copies.length === 0
@@ -99,12 +102,24 @@ function wordOf(
   return counted > want ? 'over' : 'ok';
 }
 
-const blindFinding = (host: HostName): Finding => ({
-  kind: 'host-unreachable',
-  severity: 'note',
-  pool: null,
-  text: `${host} has not been seen: it may hold a copy`,
-});
+function blindFinding(blind: Blind): Finding {
+  switch (blind.kind) {
+    case 'host':
+      return {
+        kind: 'host-unreachable',
+        severity: 'note',
+        pool: null,
+        text: `${blind.host} has not been seen: it may hold a copy`,
+      };
+    case 'pool':
+      return {
+        kind: 'pool-unread',
+        severity: 'note',
+        pool: blind.pool,
+        text: `what lies on ${blind.pool} could not be listed: it may hold a copy`,
+      };
+  }
+}
 
 /** The origin's size, snapshots included; of the largest copy when the origin is out of sight. */
 function bytesOf(copies: readonly Copy[]): bigint {

@@ -1,4 +1,4 @@
-import { type HostName, hostOf, type Instant, instant, type PoolId } from '../model/ids.ts';
+import { type HostName, hostOf, type Instant, instant, type PoolId, poolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type {
   FilesystemFacts,
@@ -6,6 +6,7 @@ import type {
   Observations,
   PoolFacts,
   SeenHost,
+  UnreadPool,
 } from '../model/observation.ts';
 
 /** The best that is known of a host: seen now, or remembered from before it went out of sight (S8). */
@@ -39,21 +40,39 @@ export interface FilesystemIndex {
 /** Everything that health asks of the observations, indexed once. */
 export interface KnownFleet {
   readonly hosts: ReadonlyMap<HostName, Known>;
+  /** What lies on an unread pool is among them, as it was last seen. */
   readonly filesystems: ReadonlyMap<HostName, FilesystemIndex>;
+  /** Pools that their host, whether it answers now or did last, could not list. */
+  readonly unread: ReadonlyMap<PoolId, UnreadPool>;
 }
 
 export function indexObservations(observations: Observations): KnownFleet {
   const hosts = new Map<HostName, Known>();
   const filesystems = new Map<HostName, FilesystemIndex>();
+  const unread = new Map<PoolId, UnreadPool>();
   for (const [name, observation] of observations) {
     const known = knownOf(observation);
     if (!known) continue;
     hosts.set(name, known);
-    const listed = known.host.filesystems.ok ? known.host.filesystems.value : [];
+    for (const each of known.host.unread) unread.set(poolId(name, each.pool), each);
+    const listed = [
+      ...(known.host.filesystems.ok ? known.host.filesystems.value : []),
+      ...known.host.unread.flatMap(({ last }) => last?.filesystems ?? []),
+    ];
     const byName = new Map<string, FilesystemFacts>(listed.map((each) => [each.name, each]));
     filesystems.set(name, { byName, names: [...byName.keys()].sort() });
   }
-  return { hosts, filesystems };
+  return { hosts, filesystems, unread };
+}
+
+/** Whether what is known to lie on a pool was seen by the look that is judged. */
+export const isLive = (fleet: KnownFleet, pool: Pool): boolean =>
+  fleet.hosts.get(pool.host)?.live === true && !fleet.unread.has(pool.id);
+
+/** When that was seen; null when it never was. */
+export function seenAt(fleet: KnownFleet, pool: Pool): Instant | null {
+  const unread = fleet.unread.get(pool.id);
+  return unread ? (unread.last?.at ?? null) : (fleet.hosts.get(pool.host)?.host.at ?? null);
 }
 
 /** Less than this is the time that a look takes, not a clock that is off. */

@@ -1,5 +1,5 @@
 import type { DatasetHealth, Finding, HostHealth } from '../model/health.ts';
-import type { HostName } from '../model/ids.ts';
+import { type HostName, poolId } from '../model/ids.ts';
 import type { HostObservation, SeenHost } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
 import { clockSlackMs } from './facts.ts';
@@ -40,6 +40,7 @@ export function assessHost(
     last: observation,
     findings: [
       ...sectionFindings(observation),
+      ...unreadFindings(observation),
       ...clockFindings(observation),
       ...releaseFindings(observation, datasets),
     ],
@@ -60,6 +61,14 @@ function sectionFindings(seen: SeenHost): readonly Finding[] {
         ],
   );
 }
+
+const unreadFindings = ({ host, unread }: SeenHost): readonly Finding[] =>
+  unread.map(({ pool, what, todo }) => ({
+    kind: 'pool-unread',
+    severity: 'warning',
+    pool: poolId(host, pool),
+    text: `what lies on ${poolId(host, pool)} could not be listed: ${what} ${todo}`,
+  }));
 
 function clockFindings(seen: SeenHost): readonly Finding[] {
   if (seen.hostClock === null) return [];

@@ -1,5 +1,5 @@
 import type { Copy, Finding, Member } from '../model/health.ts';
-import type { KnownFleet } from './facts.ts';
+import { isLive, type KnownFleet } from './facts.ts';
 import type { Lineage, OriginMember } from './lineage.ts';
 import type { Sight } from './sight.ts';
 
@@ -19,8 +19,8 @@ function missingFinding(lineage: Lineage, fleet: KnownFleet, sight: Sight): read
   const { dataset, originPool } = lineage;
   if (!originPool) return [];
   const { pool, filesystem } = dataset.origin;
-  const unseen = !fleet.hosts.get(originPool.host)?.live;
-  if (unseen && sight.waiting(originPool.host, lineage)) return [];
+  const unseen = !isLive(fleet, originPool);
+  if (unseen && sight.waiting(originPool, lineage)) return [];
   return [
     {
       kind: 'origin-missing',

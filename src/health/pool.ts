@@ -14,7 +14,8 @@ export function assessPool(pool: Pool, fleet: KnownFleet): PoolHealth {
     pool,
     facts,
     seenAt: known?.host.at ?? null,
-    placeable: facts ? placeable(pool, facts, fleet) : 0n,
+    // What is available below the root of a pool that could not be listed is not known.
+    placeable: facts && !fleet.unread.has(pool.id) ? placeable(pool, facts, fleet) : 0n,
     findings: known?.live ? findings(pool, facts) : [],
   };
 }

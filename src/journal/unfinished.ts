@@ -3,6 +3,7 @@ import type { ActionId, HostName, Instant, RunId } from '../model/ids.ts';
 import type { JournalRecord, ProcessMark } from '../model/journal.ts';
 import type { SeenHost } from '../model/observation.ts';
 import { judgeOutcome } from '../plan/facts.ts';
+import { whyUntold } from '../plan/told.ts';
 import { readJournal } from './journal.ts';
 import { isAlive } from './process.ts';
 
@@ -64,7 +65,7 @@ export function cameAbout(
 ): boolean | null {
   const verdicts = expect.map((outcome) => {
     const host = seen(outcome.host);
-    return host && judgeOutcome(outcome, host).holds;
+    return host && whyUntold(outcome, host) === null ? judgeOutcome(outcome, host).holds : null;
   });
   if (verdicts.includes(false)) return false;
   return verdicts.length === 0 || verdicts.includes(null) ? null : true;

@@ -182,6 +182,7 @@ export function commandsOf(step: Step): readonly HostCommand[] {
 
 /** null: not known. Never a guess dressed as a number. */
 export interface Estimate {
+  /** What is sent from one pool to another: 0 where every step is a command of its own. */
   readonly bytes: bigint | null;
   readonly seconds: number | null;
 }

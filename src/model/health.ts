@@ -18,8 +18,8 @@ export const healthWords = [
 export type HealthWord = (typeof healthWords)[number];
 
 /**
- * The word as it is shown: what a host that was never seen may still hold is not missing (S8), so a shortfall
- * that such a host could make good is `unknown`.
+ * The word as it is shown: what a host or pool that was never seen may still hold is not missing (S8), so a
+ * shortfall that it could make good is `unknown`.
  */
 export function shownWord(health: DatasetHealth): HealthWord | 'unknown' {
   return health.unknown && healthWords.indexOf(health.word) <= healthWords.indexOf('degraded')
@@ -33,7 +33,8 @@ export type CopyRole = 'origin' | 'replica' | 'keyless' | 'staged';
  * How a copy stands to its origin.
  * current: its newest common snapshot is within the policy's lag · behind: it is not ·
  * partial: a first receive was cut and left a resume token, or some filesystems of the dataset are not there yet ·
- * diverged: its newest snapshot is none of the origin's, or it was written to · unknown: its host was not seen.
+ * diverged: its newest snapshot is none of the origin's, or it was written to · unknown: its host was not seen, or
+ * could not list its pool.
  */
 export type CopyState = 'current' | 'behind' | 'partial' | 'diverged' | 'unknown';
 
@@ -57,10 +58,10 @@ export interface Copy {
   readonly counted: boolean;
   /** Why it does not count, in a few words; null when it does. */
   readonly uncounted: string | null;
-  /** Its host is out of sight and the policy's grace runs: it keeps its place meanwhile (S8). */
+  /** Its host or pool is out of sight and the policy's grace runs: it keeps its place meanwhile (S8). */
   readonly awaited: boolean;
   readonly members: readonly Member[];
-  /** Age evidence: when its host was last seen. */
+  /** Age evidence: when it was last seen. */
   readonly seenAt: Instant | null;
 }
 
@@ -90,6 +91,7 @@ export type FindingKind =
   | 'no-room'
   | 'host-unreachable'
   | 'probe-section-failed'
+  | 'pool-unread'
   | 'clock-skew'
   | 'zfs-versions-differ'
   | 'zfs-defect'
@@ -111,11 +113,11 @@ export interface Finding {
 export interface DatasetHealth {
   readonly dataset: Dataset;
   readonly word: HealthWord;
-  /** Some host that may hold a copy has never been seen and its grace runs: the word may be better than it says. */
+  /** Some host or pool that may hold a copy has never been seen and its grace runs: the word may be better than it says. */
   readonly unknown: boolean;
   /** Copies counted on what was seen. */
   readonly counted: number;
-  /** Copies on unseen hosts within their grace, by the last facts known of them. */
+  /** Copies on unseen hosts or pools within their grace, by the last facts known of them. */
   readonly unseen: number;
   readonly verified: number;
   /** Distinct sites among the counted copies. */

@@ -42,6 +42,25 @@ export interface UnreachableHost {
   readonly last: SeenHost | null;
 }
 
+/**
+ * A pool whose filesystems its host could not list, though it listed those of others. Nothing is known to be there
+ * now, and nothing to be gone (S8).
+ */
+export interface UnreadPool {
+  /** The zpool's name on its host. */
+  readonly pool: string;
+  /** Why, a sentence for the operator, and what to do about it. */
+  readonly what: string;
+  readonly todo: string;
+  /** Since when it could not be listed, or its host not be looked at: grace counts from here. */
+  readonly since: Instant;
+  /** What was last seen on it, and when; null when nothing is known of it. */
+  readonly last: {
+    readonly at: Instant;
+    readonly filesystems: readonly FilesystemFacts[];
+  } | null;
+}
+
 /** One section of a probe: one failing command spoils one section, not the probe. */
 export type Section<T> =
   | { readonly ok: true; readonly value: T }
@@ -60,10 +79,12 @@ export interface SeenHost {
   readonly wholeAt: Instant;
   readonly version: Section<ZfsVersion>;
   readonly pools: Section<readonly PoolFacts[]>;
-  /** Catalogued filesystems, those below them, and everything under the pools' roots. */
+  /** Catalogued filesystems, those below them, and everything under the pools' roots; of unread pools none. */
   readonly filesystems: Section<readonly FilesystemFacts[]>;
   /** Roots that were asked for and do not exist: known to be missing, which an unreachable host's are not. */
   readonly missing: readonly FilesystemName[];
+  /** Pools of which `filesystems` and `missing` say nothing, by name. */
+  readonly unread: readonly UnreadPool[];
   /** Programs found on the host that a transfer may use: `pv`, `mbuffer`. */
   readonly tools: readonly string[];
 }

@@ -10,7 +10,8 @@ import { failed, type Sections, section, whyFailed } from './sections.ts';
 /** The facts of a host from the sections of its probe. A section that cannot be trusted whole is not used at all. */
 export function assemble(sections: Sections, about: Assembling): SeenHost {
   const clock = readClock(sections);
-  const { filesystems, missing } = readFilesystems(sections, about, clock.at);
+  const pools = readPools(sections, clock.utcOffset);
+  const names = new Set(pools.ok ? pools.value.map(({ name }) => name) : []);
   const before = about.known?.seen;
   return {
     kind: 'seen',
@@ -20,9 +21,8 @@ export function assemble(sections: Sections, about: Assembling): SeenHost {
     tookMs: about.tookMs,
     wholeAt: before?.wholeAt ?? about.at,
     version: before?.version ?? readVersion(sections),
-    pools: readPools(sections, clock.utcOffset),
-    filesystems,
-    missing,
+    pools,
+    ...readFilesystems(sections, about, names, clock.at),
     tools: before?.tools ?? readTools(sections),
   };
 }

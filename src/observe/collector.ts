@@ -3,6 +3,7 @@ import type { HostName, Instant } from '../model/ids.ts';
 import type { HostObservation, LookFailure, Observations, SeenHost } from '../model/observation.ts';
 import type { Shells } from '../ssh/shell.ts';
 import { plainLine } from '../zfs/remote-text.ts';
+import { carryOver } from './carry-over.ts';
 import { LookError, look } from './look.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Pace, usualPace, waitAfter } from './pace.ts';
@@ -62,7 +63,7 @@ export function createCollector(options: CollectorOptions): Collector {
     const earlier = before(post);
     const last = earlier?.kind === 'unreachable' ? earlier.last : earlier;
     const observation = await tryLook(post.host, last)
-      .then(demandWhole)
+      .then((seen) => carryOver(demandWhole(seen), earlier))
       .catch(
         (error: unknown): HostObservation => ({
           kind: 'unreachable',

@@ -1,4 +1,4 @@
-import type { FilesystemName, Instant } from '../model/ids.ts';
+import { type FilesystemName, type Instant, zpoolOfFilesystem } from '../model/ids.ts';
 import type { FilesystemFacts, SeenHost } from '../model/observation.ts';
 import type { FilesystemRow } from '../zfs/filesystems.ts';
 
@@ -23,11 +23,25 @@ export function knownOf(seen: SeenHost | null, now: Instant): Known | null {
   if (!seen?.filesystems.ok || !seen.version.ok) return null;
   const age = now - seen.wholeAt;
   if (age < 0 || age >= wholeEveryMs) return null;
-  // Before OpenZFS 2.2 nothing tells what has moved.
-  const told = seen.filesystems.value.filter((facts) => facts.snapshotsChanged !== undefined);
+  const told = toldOf(seen.filesystems.value);
   if (told.length === 0) return null;
   return { seen, filesystems: new Map(told.map((facts) => [facts.name, facts])) };
 }
+
+/**
+ * Filesystems that tell when their snapshots last changed. Before OpenZFS 2.2, and on a pool without the feature
+ * `extensible_dataset`, none does. Where others of the pool do, one that names no time has never had a change.
+ */
+function toldOf(filesystems: readonly FilesystemFacts[]): readonly FilesystemFacts[] {
+  const tells = ({ snapshotsChanged }: FilesystemFacts) => snapshotsChanged !== undefined;
+  const pools = new Set(filesystems.filter(tells).map(({ name }) => zpoolOfFilesystem(name)));
+  return filesystems.filter(
+    (facts) => tells(facts) || (pools.has(zpoolOfFilesystem(facts.name)) && holdsNothing(facts)),
+  );
+}
+
+const holdsNothing = ({ snapshots, bookmarks }: FilesystemFacts): boolean =>
+  snapshots.length === 0 && bookmarks.length === 0;
 
 /** What is known of a filesystem whose snapshots are still those; null when they are to be listed. */
 export function unmoved(row: FilesystemRow, known: Known | null): FilesystemFacts | null {

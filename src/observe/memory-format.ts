@@ -113,6 +113,14 @@ const filesystem = z.object({
   snapshotsChanged: z.string().exactOptional(),
 });
 
+const unread = z.object({
+  pool: z.string(),
+  what: z.string(),
+  todo: z.string(),
+  since: at,
+  last: z.object({ at, filesystems: z.array(filesystem) }).nullable(),
+});
+
 const seen: z.ZodType<SeenHost> = z.object({
   kind: z.literal('seen'),
   host,
@@ -124,6 +132,8 @@ const seen: z.ZodType<SeenHost> = z.object({
   pools: section(z.array(pool)),
   filesystems: section(z.array(filesystem)),
   missing: z.array(filesystemName),
+  // What was remembered before pools were told apart is not to be forgotten for it.
+  unread: z.array(unread).default([]),
   tools: z.array(z.string()),
 });
 

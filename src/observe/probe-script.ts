@@ -60,16 +60,18 @@ snapshots() {
     *) asked <&5 ;;
   esac
 }
+worst() { [ "$1" -le "$rc" ] || rc=$1; }
 asked() {
   rc=0
   name=
   set --
   while IFS= read -r name && [ "$name" != . ]; do
     set -- "$@" "$name"
-    [ $# -lt 100 ] || { own "$@" || rc=$?; set --; }
+    [ $# -lt 100 ] || { own "$@" || worst $?; set --; }
   done
-  [ $# -eq 0 ] || own "$@" || rc=$?
-  [ "$name" = . ] && return "$rc"
+  [ $# -eq 0 ] || own "$@" || worst $?
+  [ "$name" = . ] || worst 2
+  return "$rc"
 }
 
 if command -v zfs >/dev/null && command -v zpool >/dev/null; then

@@ -1,20 +1,18 @@
-import type { FilesystemName, HostName, Instant } from '../model/ids.ts';
-import type { FilesystemFacts, Section } from '../model/observation.ts';
+import {
+  type FilesystemName,
+  type HostName,
+  type Instant,
+  zpoolOfFilesystem,
+} from '../model/ids.ts';
+import type { FilesystemFacts, Section, SeenHost, UnreadPool } from '../model/observation.ts';
 import { type FilesystemRow, parseFilesystems } from '../zfs/filesystems.ts';
 import { parseFilesystemName, pathBelow } from '../zfs/names.ts';
 import { parseSnapshots, type SnapshotListing } from '../zfs/snapshots.ts';
-import { missingOnly } from '../zfs/trouble.ts';
+import { readComplaints } from './complaints.ts';
 import { isSettled, type Known, unmoved } from './known.ts';
 import { readToken } from './read-token.ts';
 import type { LookScope } from './scope.ts';
-import {
-  failed,
-  type ProbeSection,
-  refusal,
-  type Sections,
-  section,
-  whyFailed,
-} from './sections.ts';
+import { failed, refusal, type Sections, section, whyFailed } from './sections.ts';
 
 export interface Assembling {
   readonly host: HostName;
@@ -26,44 +24,53 @@ export interface Assembling {
   readonly tookMs: number;
 }
 
-export interface Filesystems {
-  readonly filesystems: Section<readonly FilesystemFacts[]>;
-  readonly missing: readonly FilesystemName[];
-}
+export type Filesystems = Pick<SeenHost, 'filesystems' | 'missing' | 'unread'>;
 
-/** The filesystems in scope with their snapshots, and the roots that do not exist. */
+/**
+ * The filesystems in scope with their snapshots, the roots that do not exist, and those of `pools` that could not be
+ * listed. Of such a pool nothing is used, whatever was listed of it: half a listing proves no absence (S5, S8).
+ */
 export function readFilesystems(
   sections: Sections,
   about: Assembling,
+  pools: ReadonlySet<string>,
   hostClock: Instant | null,
 ): Filesystems {
   const { rowsSaid, snapshotsChanged } = rowsSection(sections);
   const snapshotsSaid = section(sections, 'snapshots');
-  const no = (why: Section<never>): Filesystems => ({ filesystems: why, missing: [] });
+  const no = (why: Section<never>): Filesystems => ({ filesystems: why, missing: [], unread: [] });
   if (!rowsSaid || !snapshotsSaid) return no(failed('zfs list was not asked.'));
 
-  const gone = goneIn(rowsSaid);
-  if (!gone) return no(whyFailed('zfs list', rowsSaid));
+  const first = readComplaints('zfs list', rowsSaid, pools);
+  if (!first) return no(whyFailed('zfs list', rowsSaid));
   const rows = parseFilesystems(rowsSaid.out, { snapshotsChanged });
   if (rows.refused > 0) return no(refusal('zfs list', rows.refused, rows.firstRefused));
+  const told = new Set([...first.gone, ...rows.rows.map(({ name }) => name)]);
   const silent = about.scope.roots.find(
-    (root) => !gone.has(root) && !rows.rows.some((row) => row.name === root),
+    (root) => !told.has(root) && !first.unread.has(zpoolOfFilesystem(root)),
   );
   if (silent) return no(failed(`zfs list said nothing of ${silent}.`));
 
-  const goneSince = goneIn(snapshotsSaid);
-  if (!goneSince) return no(whyFailed('zfs list -t snapshot', snapshotsSaid));
+  const second = readComplaints('zfs list -t snapshot', snapshotsSaid, pools);
+  if (!second) return no(whyFailed('zfs list -t snapshot', snapshotsSaid));
   const snapshots = parseSnapshots(snapshotsSaid.out);
   if (snapshots.refused > 0) {
     return no(refusal('zfs list -t snapshot', snapshots.refused, snapshots.firstRefused));
   }
+  const unread = new Map([...second.unread, ...first.unread]);
+  const isRead = (name: FilesystemName): boolean => !unread.has(zpoolOfFilesystem(name));
   const facts = rows.rows
     // Destroyed between the two listings: it is not there, rather than there without snapshots.
-    .filter((row) => !isGone(goneSince, row.name))
+    .filter(({ name }) => isRead(name) && !isGone(second.gone, name))
     .map((row) => withResumption(withSnapshots(row, snapshots, about, hostClock)));
   return {
     filesystems: { ok: true, value: facts },
-    missing: about.scope.roots.filter((root) => goneSince.has(root) || gone.has(root)),
+    missing: about.scope.roots.filter(
+      (root) => isRead(root) && (first.gone.has(root) || second.gone.has(root)),
+    ),
+    unread: [...unread]
+      .map(([pool, why]): UnreadPool => ({ pool, ...why, since: about.at, last: null }))
+      .sort((a, b) => (a.pool < b.pool ? -1 : 1)),
   };
 }
 
@@ -81,14 +88,6 @@ function rowsSection(sections: Sections) {
     rowsSaid: before22 ?? section(sections, 'filesystems'),
     snapshotsChanged: before22 === null,
   };
-}
-
-/** Names that zfs list says do not exist; null when it failed for another reason. */
-function goneIn({ status, err }: ProbeSection): ReadonlySet<string> | null {
-  if (status === 0) return new Set();
-  const missing = missingOnly(err);
-  if (missing === null || missing.length === 0) return null;
-  return missing.every((name) => parseFilesystemName(name) !== null) ? new Set(missing) : null;
 }
 
 const isGone = (gone: ReadonlySet<string>, name: FilesystemName): boolean =>

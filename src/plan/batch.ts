@@ -3,6 +3,7 @@ import type { DatasetId } from '../model/ids.ts';
 import { count, formatBytes } from '../model/units.ts';
 import { quote } from '../zfs/quote.ts';
 import { sourceFacts, targetFacts } from './batch-facts.ts';
+import { longestBytes } from './route.ts';
 import type { MemberSend } from './sends.ts';
 import { transferStep } from './transfer.ts';
 import type { Way } from './way.ts';
@@ -10,13 +11,7 @@ import type { Way } from './way.ts';
 /** Sends that go through one pipe, one after the other. */
 export type Batch = readonly [MemberSend, ...MemberSend[]];
 
-/**
- * Facts are read again before a step and not between its sends (S2), so a step stays short: at the slowest usual
- * link, 100 Mb/s, a GiB takes a minute and a half. What is larger goes alone.
- */
-const longestBytes = 1n << 30n;
-
-/** Each send costs a few processes even when it carries nothing: so many take some seconds on a slow host. */
+/** Each send costs a few processes even when it carries nothing: so many take a minute on a slow host. */
 const mostSends = 100;
 
 /**
@@ -28,8 +23,9 @@ const longestText = 32 * 1024;
 /** What a send adds to a command beside its own words: line ends, `&&`, the quotes of ssh. */
 const textAround = 16;
 
-/** As few steps as the limits allow, each one pipe and one handshake; the order of the sends stays. */
-export function inBatches(sends: readonly MemberSend[]): readonly Batch[] {
+/** As few steps as the limits allow, each one pipe and one handshake; the order of the sends stays. What is larger goes alone. */
+export function inBatches({ route }: Way, sends: readonly MemberSend[]): readonly Batch[] {
+  const mostBytes = longestBytes(route);
   const batches: [MemberSend, ...MemberSend[]][] = [];
   let bytes = 0n;
   let text = 0;
@@ -37,7 +33,7 @@ export function inBatches(sends: readonly MemberSend[]): readonly Batch[] {
     const last = batches.at(-1);
     bytes += each.send.bytes;
     text += textOf(each);
-    if (last && bytes <= longestBytes && text <= longestText && last.length < mostSends) {
+    if (last && bytes <= mostBytes && text <= longestText && last.length < mostSends) {
       last.push(each);
       continue;
     }

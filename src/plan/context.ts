@@ -54,11 +54,13 @@ const firstNames = ({ pools }: FleetHealth): ReadonlyMap<Guid, PoolId> =>
 const namesOn = ({ filesystems }: SeenHost): ReadonlySet<string> =>
   new Set(filesystems.ok ? filesystems.value.map(({ name }) => name) : []);
 
-/** A pool that can be worked on: its host answered, and it is up and writable. */
+/** A pool that can be worked on: its host answered and could list it, and it is up and writable. */
 export function usable(context: Context, pool: Pool): boolean {
   const facts = context.pools.get(pool.id)?.facts;
+  const unread = context.seen.get(pool.host)?.unread;
   return (
-    context.seen.has(pool.host) &&
+    unread !== undefined &&
+    !unread.some((each) => each.pool === pool.name) &&
     facts !== null &&
     facts !== undefined &&
     !facts.readonly &&

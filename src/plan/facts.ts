@@ -1,7 +1,9 @@
+import { whyNotInert } from '../health/inert.ts';
 import type { Fact, Outcome } from '../model/action.ts';
 import type { FilesystemName } from '../model/ids.ts';
 import type { FilesystemFacts, PoolFacts, SeenHost } from '../model/observation.ts';
 import { formatBytes } from '../model/units.ts';
+import { whyUntold } from './told.ts';
 
 /** Whether a fact still holds by a fresh look at its host, and if not, what is so instead. */
 export type Verdict = { readonly holds: true } | { readonly holds: false; readonly text: string };
@@ -65,6 +67,8 @@ export function outcomeText(outcome: Outcome): string {
 
 /** Holds a fact against a fresh look (S2). What the look could not tell does not hold. */
 export function judgeFact(fact: Fact, seen: SeenHost): Verdict {
+  const untold = whyUntold(fact, seen);
+  if (untold) return not(untold.what);
   switch (fact.kind) {
     case 'pool-usable':
       return withPool(seen, fact.pool, (pool) => {
@@ -76,11 +80,7 @@ export function judgeFact(fact: Fact, seen: SeenHost): Verdict {
         pool.scan.kind === 'running' ? not(`a ${pool.scan.what} runs on ${fact.pool}`) : holds,
       );
     case 'absent':
-      return seen.filesystems.ok
-        ? find(seen, fact.filesystem) === null
-          ? holds
-          : not(`${fact.filesystem} exists`)
-        : not(seen.filesystems.what);
+      return find(seen, fact.filesystem) === null ? holds : not(`${fact.filesystem} exists`);
     default:
       return withFilesystem(seen, fact.filesystem, (filesystem) =>
         judgeFilesystem(fact, filesystem),
@@ -147,6 +147,8 @@ function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts): Verdict {
 
 /** Holds what a step was to bring about against a fresh look (S3). */
 export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
+  const untold = whyUntold(outcome, seen);
+  if (untold) return not(untold.what);
   if (outcome.kind === 'scrub-begun') {
     return withPool(seen, outcome.pool, ({ scan }) => {
       if (scan.kind === 'running' && scan.what === 'scrub') return holds;
@@ -184,12 +186,8 @@ export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
 
 /** S9: nothing writes to a replica by itself, and it shadows no live path. */
 function inert(filesystem: FilesystemFacts): Verdict {
-  if (!filesystem.readonly) return not(`${filesystem.name} is not read-only`);
-  if (filesystem.mounted) return not(`${filesystem.name} is mounted`);
-  if (filesystem.type === 'filesystem' && filesystem.canmount === 'on') {
-    return not(`${filesystem.name} would be mounted at the next start (canmount=on)`);
-  }
-  return holds;
+  const reasons = whyNotInert(filesystem);
+  return reasons.length === 0 ? holds : not(`${filesystem.name} ${reasons.join(' and ')}`);
 }
 
 function find(seen: SeenHost, name: FilesystemName): FilesystemFacts | null {
@@ -202,14 +200,13 @@ function withFilesystem(
   name: FilesystemName,
   judge: (filesystem: FilesystemFacts) => Verdict,
 ): Verdict {
-  if (!seen.filesystems.ok) return not(seen.filesystems.what);
   const filesystem = find(seen, name);
   return filesystem ? judge(filesystem) : not(`${name} does not exist`);
 }
 
 function withPool(seen: SeenHost, name: string, judge: (pool: PoolFacts) => Verdict): Verdict {
-  if (!seen.pools.ok) return not(seen.pools.what);
-  const pool = seen.pools.value.find((each) => each.name === name);
+  const pools = seen.pools.ok ? seen.pools.value : [];
+  const pool = pools.find((each) => each.name === name);
   return pool ? judge(pool) : not(`there is no pool ${name}`);
 }
 

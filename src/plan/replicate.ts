@@ -90,7 +90,7 @@ interface Draft {
 
 function toAction(way: Way, draft: Draft): Action | null {
   const { health, origin, pool, route } = way;
-  const sends = inBatches(draft.members).map((batch) => batchStep(way, batch));
+  const sends = inBatches(way, draft.members).map((batch) => batchStep(way, batch));
   const [first, ...rest] = [...draft.before, ...sends];
   if (!first) return null;
   const bytes = draft.members.reduce((sum, { send }) => sum + send.bytes, 0n);
@@ -111,7 +111,7 @@ function toAction(way: Way, draft: Draft): Action | null {
     effect: draft.effect,
     steps: [first, ...rest],
     confirm: { kind: 'key', word: 'yes' },
-    estimate: { bytes, seconds: secondsFor(bytes, route) },
+    estimate: { bytes, seconds: secondsFor(bytes, draft.members.length, route) },
     urgency: urgencyOf(health),
   };
 }

@@ -52,7 +52,7 @@ export function resumption(way: Way, copy: Copy): Action | null {
     effect: `What was received before the interruption is kept, and the rest is sent. Nothing is removed.`,
     steps: [first, ...rest],
     confirm: { kind: 'key', word: 'yes' },
-    estimate: { bytes, seconds: bytes === null ? null : secondsFor(bytes, route) },
+    estimate: { bytes, seconds: bytes === null ? null : secondsFor(bytes, cut.length, route) },
     urgency: urgencyOf(health),
   };
 }

@@ -64,7 +64,7 @@ function scrubAction(
       effect: `ZFS reads everything on ${pool.id} and mends what its redundancy allows, in the background, for hours. Nothing is removed.`,
       steps: [step],
       confirm: { kind: 'key', word: 'yes' },
-      estimate: { bytes: null, seconds: null },
+      estimate: { bytes: 0n, seconds: null },
       urgency: { class: 4, why: 'a scrub is overdue' },
     },
   ];

@@ -1,6 +1,7 @@
 import type { Fact, Outcome } from '../model/action.ts';
 import type { FilesystemName, HostName } from '../model/ids.ts';
 import type { SeenHost } from '../model/observation.ts';
+import { whyUntold } from '../plan/told.ts';
 
 /** A fresh look at some filesystems of a host, and at its pools. Rejects when the host cannot be looked at. */
 export type LookAt = (host: HostName, filesystems: readonly FilesystemName[]) => Promise<SeenHost>;
@@ -34,14 +35,6 @@ function unseen(host: HostName, error: unknown): Unseen {
 
 type Concern = Fact | Outcome;
 
-/** The section that a fact is told by; one that failed tells nothing, and that is no change (S2, S8). */
-function failedSection(seen: SeenHost, concerns: readonly Concern[]): string | null {
-  if (!seen.filesystems.ok && concerns.some((each) => 'filesystem' in each))
-    return seen.filesystems.what;
-  if (!seen.pools.ok && concerns.some((each) => 'pool' in each)) return seen.pools.what;
-  return null;
-}
-
 /** Looks at every host that the facts and outcomes speak of, at the same time. */
 export async function lookAtAll(look: LookAt, concerns: readonly Concern[]): Promise<Seen> {
   const hosts = [...new Set(concerns.map((each) => each.host))];
@@ -51,10 +44,8 @@ export async function lookAtAll(look: LookAt, concerns: readonly Concern[]): Pro
       const filesystems = about.flatMap((each) => ('filesystem' in each ? [each.filesystem] : []));
       try {
         const seen = await look(host, [...new Set(filesystems)].sort());
-        const failed = failedSection(seen, about);
-        return failed === null
-          ? seen
-          : { host, what: failed, todo: `Find out what zfs and zpool say on ${host}.` };
+        const untold = about.map((each) => whyUntold(each, seen)).find((each) => each !== null);
+        return untold ? { host, what: untold.what, todo: untold.todo } : seen;
       } catch (error) {
         return unseen(host, error);
       }

@@ -54,11 +54,11 @@ function textLines(lines: readonly string[], width: number) {
   );
 }
 
-/** «68.0 GiB, about 12 min»; what is not known is said to be. */
-export function estimateText({ estimate: { bytes, seconds } }: Action): string {
-  const size = bytes === null ? 'size not known' : formatBytes(bytes);
+/** «68.0 GiB, about 12 min»; what is not known is said to be. What sends nothing has no size to tell. */
+export function estimateText({ estimate: { bytes, seconds }, steps }: Action): string {
   const time = seconds === null ? 'time not known' : `about ${formatDuration(seconds * 1000)}`;
-  return `${size}, ${time}`;
+  if (steps.every(({ kind }) => kind === 'command')) return time;
+  return `${bytes === null ? 'size not known' : formatBytes(bytes)}, ${time}`;
 }
 
 /** How the action is confirmed, in a sentence. */

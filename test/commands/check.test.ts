@@ -128,6 +128,36 @@ describe('check', () => {
     );
   });
 
+  it('says which pool it could not list, and not that what lies there does not exist', async () => {
+    const [north] = config.inventory.hosts;
+    const observation = north && observations.get(north.name);
+    if (!north || observation?.kind !== 'seen') throw new Error('the sample sees north');
+    const why = { what: 'zfs list failed: It stopped.', todo: 'Start it.', since: observation.at };
+    const unread: SeenHost = {
+      ...observation,
+      filesystems: { ok: true, value: [] },
+      unread: [{ pool: 'tank', ...why, last: null }],
+    };
+    const plainUser = { [who]: { stdout: '1000\nholdfast\nholdfast\n' } };
+    const report = await checkHost(north, unread, config, scripted(plainUser).shell);
+    expect(report.problems.filter((each) => !each.startsWith('Its ssh'))).toEqual([
+      'It did not list pool tank: zfs list failed: It stopped. Start it.',
+    ]);
+  });
+
+  it('asks for no permission on a pool that it could not list, whose root may be there', async () => {
+    const why = { what: 'zfs list failed.', todo: 'Start it.', since: seen().at, last: null };
+    const unread: SeenHost = {
+      ...seen(),
+      filesystems: { ok: true, value: [] },
+      unread: [{ pool: 'tank', ...why }],
+    };
+    const plainUser = { [who]: { stdout: '1000\nholdfast\nholdfast\n' } };
+    expect(await problems({ ...plainUser, 'zfs allow tank': {} }, unread)).toEqual([
+      'It did not list pool tank: zfs list failed. Start it.',
+    ]);
+  });
+
   it('says that sudo asks for a password', async () => {
     const [problem] = await problems(
       { 'sudo -n zfs version': { code: 1, stderr: 'sudo: a password is required\n' } },
@@ -159,7 +189,7 @@ describe('check', () => {
   it('says why a host was not reached and what to do, and asks it nothing more', async () => {
     const { shell, asked } = scripted({});
     const report = await checkHost(host(), unreachable('south', null), config, shell);
-    expect(report.problems).toEqual(['south refused the connection. See whether sshd runs there.']);
+    expect(report.problems).toEqual(['south refused the connection. Is it up?']);
     expect(asked).toEqual([]);
   });
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fleetJson } from '../../src/commands/fleet-json.ts';
 import { planJson, showJson, statusJson } from '../../src/commands/json.ts';
 import { commandsOf } from '../../src/model/action.ts';
+import { now } from '../support/world.ts';
 import {
   bigGuid,
   config,
-  now,
   observations,
   planOf,
   relayed,

@@ -4,7 +4,8 @@ import { progressWriter } from '../../src/commands/progress.ts';
 import { resultText } from '../../src/commands/run-text.ts';
 import { runId } from '../../src/model/ids.ts';
 import type { Run, RunState } from '../../src/model/run.ts';
-import { now, observations, planOf } from './sample.ts';
+import { now } from '../support/world.ts';
+import { observations, planOf } from './sample.ts';
 
 const [action] = planOf(observations).actions;
 

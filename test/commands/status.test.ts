@@ -66,7 +66,7 @@ describe('status', () => {
 
   it('says of a host that is away since when, why, and what to do', () => {
     expect(text(healthOf(withoutEast))).toContain(
-      'east: last seen just now; east refused the connection. See whether sshd runs there.',
+      'east: last seen just now; east refused the connection. Is it up?',
     );
   });
 
@@ -161,6 +161,16 @@ describe('the exit code of status', () => {
       datasets: health.datasets.map((each) => ({ ...each, unknown: true })),
     };
     expect(statusExit(unsure)).toBe(3);
+  });
+
+  it('is 3 when a host could not list one of its pools', () => {
+    const seen = new Map(healthy);
+    const [name, north] = [...seen][0] ?? [];
+    if (!name || north?.kind !== 'seen') throw new Error('the sample begins with a seen host');
+    const why = { what: 'It stopped.', todo: 'Start it.', since: north.at, last: null };
+    seen.set(name, { ...north, unread: [{ pool: 'spare', ...why }] });
+    expect(statusExit(healthOf(seen))).toBe(3);
+    expect(text(healthOf(seen))).toContain('could not be listed: It stopped. Start it.');
   });
 
   it('is 3 when a section of what a host said was missing', () => {

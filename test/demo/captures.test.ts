@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Said } from '../../src/demo/zfs/answer.ts';
 import { takeSnapshot } from '../../src/demo/zfs/commands/zfs-snapshot.ts';
-import { open } from '../../src/demo/zfs/machine.ts';
+import { open, type Vdev } from '../../src/demo/zfs/machine.ts';
 import {
   captured,
   disk,
@@ -186,6 +186,49 @@ test('zpool-offline-f: a failed disk degrades its raidz and its pool; a second o
   expect(when(zpool(host, 'status', 'rz').out)).toBe(real);
   if (first) first.state = 'FAULTED';
   expect(zpool(host, 'list', '-H', '-o', 'health', 'rz').out).toBe('SUSPENDED\n');
+});
+
+describe('a pool that is suspended', () => {
+  /** `thin` without its one disk, beside `tank`, as in the captures. */
+  const stopped = () => {
+    const dead: Vdev = { ...disk('vdc'), state: 'FAULTED' };
+    const host = machine('h1', [pool('tank', [disk('vdb')]), pool('thin', [dead])]);
+    for (const name of ['archive', 'notes']) zfs(host, 'create', `tank/${name}`);
+    return host;
+  };
+  const names = (text: string) => text.split('\n').map((line) => line.split('\t')[0]);
+
+  test.each([
+    'zfs-list-suspended',
+    'zfs-list-suspended-names',
+    'zfs-list-suspended-snapshots',
+    'zfs-list-suspended-own-snapshots',
+  ])('%s: it is named, and the other pools are listed', (capture) => {
+    const { command, exit, output } = captured(`${capture}.stderr.txt`);
+    const host = stopped();
+    if (capture.endsWith('snapshots')) {
+      zfs(host, 'snapshot', 'tank/notes@monday');
+      zfs(host, 'bookmark', 'tank/notes@monday', 'tank/notes#monday');
+    }
+    const said = zfs(host, ...command.split(' ').slice(1));
+    expect([said.err, said.exit]).toEqual([output, exit]);
+    expect(names(said.out)).toEqual(names(captured(`${capture}.txt`).output));
+  });
+
+  test('zfs-list-suspended-all: it is passed over where nothing is named', () => {
+    const { command, exit, output } = captured('zfs-list-suspended-all.txt');
+    expect(zfs(stopped(), ...command.split(' ').slice(1))).toMatchObject({
+      out: output,
+      err: '',
+      exit,
+    });
+  });
+
+  test('zpool-status-suspended-wait: it says so, and what to do', () => {
+    const words = (text: string) => /^ state: SUSPENDED\n(?:.*\n)*?(?=config:)/m.exec(text)?.[0];
+    const real = words(captured('zpool-status-suspended-wait.txt').output);
+    expect(words(zpool(stopped(), 'status', '-p').out)).toBe(real);
+  });
 });
 
 test('zpool-status-j: JSON has the keys that a parser of the real one needs', () => {

@@ -6,7 +6,7 @@ import type { Link } from '../../src/demo/host/receive-stream.ts';
 import { receiveStream } from '../../src/demo/host/receive-stream.ts';
 import { sendStream } from '../../src/demo/host/send-stream.ts';
 import type { Said } from '../../src/demo/zfs/answer.ts';
-import { noGrants } from '../../src/demo/zfs/grants.ts';
+import { emptyFilesystem } from '../../src/demo/zfs/empty-filesystem.ts';
 import type { Encryption, Filesystem, Machine, Vdev, Zpool } from '../../src/demo/zfs/machine.ts';
 import { runCommand } from '../../src/demo/zfs/run.ts';
 
@@ -55,26 +55,18 @@ export function filesystem(
 ): Filesystem {
   const { properties = {}, ...rest } = also;
   const fs: Filesystem = {
-    name,
-    type: 'filesystem',
-    guid: `9${on.filesystems.size}`,
-    createtxg: 1n,
-    creation: 1795333790,
-    objsetid: 54,
-    properties: new Map(Object.entries(properties)),
-    snapshots: [],
-    bookmarks: [],
-    gone: [],
+    ...emptyFilesystem({
+      name,
+      type: 'filesystem',
+      guid: `9${on.filesystems.size}`,
+      createtxg: 1n,
+      creation: 1795333790,
+      objsetid: 54,
+      properties: new Map(Object.entries(properties)),
+      encryption: null,
+    }),
     referenced: 98304n,
-    written: 0n,
-    snapshotsChanged: null,
-    encryption: null,
     mounted: true,
-    origin: null,
-    partial: null,
-    inconsistent: false,
-    receiving: false,
-    grants: noGrants(),
     ...rest,
   };
   on.filesystems.set(name, fs);

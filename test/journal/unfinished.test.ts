@@ -130,4 +130,14 @@ describe('S3 what a look says of an unfinished run', () => {
     expect(cameAbout(run, () => seenWith(['18446744073709551614']))).toBe(false);
     expect(cameAbout(run, () => null)).toBeNull();
   });
+
+  test('S8 a look that could not list the pool does not say that it did not come about', async () => {
+    const [run] = await unfinishedAfter(confirmed('r1'), intent('r1'));
+    const [outcome] = run?.expect ?? [];
+    if (!run || !outcome || !('filesystem' in outcome)) throw new Error('nothing is unfinished');
+    const pool = outcome.filesystem.split('/')[0] ?? '';
+    const why = { what: 'It stopped.', todo: 'Start it.', since: world.now, last: null };
+    const seen = world.seen(outcome.host, [], [], { unread: [{ pool, ...why }] });
+    expect(cameAbout(run, () => seen)).toBeNull();
+  });
 });

@@ -255,6 +255,29 @@ describe('S8 a host that cannot be seen', () => {
     },
   );
 
+  it('is none because one of its pools cannot be listed: that pool keeps its last facts', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell));
+    await collector.refresh(okavango);
+    const good = collector.observations().get(okavango);
+    const stopped = "cannot open 'tank': pool I/O is currently suspended\n";
+    for (const listing of ['filesystems', 'snapshots']) {
+      fake.answer(listing, '');
+      fake.answer(`${listing}.err`, stopped);
+    }
+    await collector.refresh(okavango);
+    const now = collector.observations().get(okavango);
+    if (good?.kind !== 'seen' || now?.kind !== 'seen') throw new Error('not seen');
+    expect(now.filesystems).toEqual({ ok: true, value: [] });
+    const listed = good.filesystems.ok ? good.filesystems.value : [];
+    expect(now.unread).toMatchObject([
+      { pool: 'tank', last: { at: good.at, filesystems: listed } },
+    ]);
+    await collector.refresh(okavango);
+    const later = collector.observations().get(okavango);
+    expect(later?.kind === 'seen' && later.unread).toEqual(now.unread);
+  });
+
   it('has been away since before this opening of holdfast, if the memory says so', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'holdfast-memory-'));
     directories.push(directory);

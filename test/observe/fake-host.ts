@@ -72,6 +72,7 @@ case $* in
     for name in "$@"; do grep -e "^$name[@#]" "$here/$answer"; done ;;
   *) cat "$here/$answer" ;;
 esac
+if [ -e "$here/$answer.exit" ]; then cat "$here/$answer.err" >&2; exit "$(cat "$here/$answer.exit")"; fi
 if [ -e "$here/$answer.err" ]; then cat "$here/$answer.err" >&2; exit 1; fi
 exit 0
 `;
@@ -88,7 +89,7 @@ cat "$(dirname "$0")/../clock"
 
 export interface FakeHost {
   readonly shell: Shell;
-  /** Sets what a command answers: \`filesystems\`, \`snapshots\`, \`version\`, \`zpool-list\`, \`zpool-status\`, \`clock\`; with \`.err\` it fails and says this. */
+  /** Sets what a command answers: \`filesystems\`, \`snapshots\`, \`version\`, \`zpool-list\`, \`zpool-status\`, \`clock\`; with \`.err\` it fails and says this; zfs then ends with the status \`.exit\`, 1 where there is none. */
   answer(name: string, text: string): void;
   forget(name: string): void;
   /** How zfs and zpool were called since the last time. */

@@ -182,6 +182,38 @@ describe('a look', () => {
     expect(fake.calls().filter((call) => call.includes('-r -t snapshot,bookmark'))).toHaveLength(1);
   });
 
+  it('does not ask again for a filesystem that has never had a snapshot, where others of its pool tell', async () => {
+    const fake = host();
+    const never = (line: string) => line.replace('1795333801', '-');
+    const isHome = (line: string) => line.startsWith('tank/home\t');
+    const lines = filesystemLines.map((line) => (isHome(line) ? never(line) : line));
+    fake.answer('filesystems', lines.join('\n'));
+    const others = snapshotLines.filter((line) => !/^tank\/home[@#]/.test(line));
+    fake.answer('snapshots', others.join('\n'));
+    const known = await look(fake.shell, all, { clock });
+    fake.calls();
+    await look(fake.shell, all, { clock, known });
+    expect(fake.calls().some((call) => call.includes('snapshot,bookmark'))).toBe(false);
+
+    fake.answer('filesystems', filesystemLines.join('\n'));
+    const first = `${snapshotLines[0]}`.replace(/^[^@]*@\S+/, 'tank/home@first');
+    fake.answer('snapshots', [...others, first].join('\n'));
+    expect(one(await look(fake.shell, all, { clock, known }), 'tank/home').snapshots).toHaveLength(
+      1,
+    );
+  });
+
+  it('asks again for a filesystem without snapshots where nothing of its pool tells', async () => {
+    const fake = host();
+    const silent = filesystemLines.map((line) => line.replace('1795333801', '-'));
+    fake.answer('filesystems', silent.join('\n'));
+    fake.answer('snapshots', '');
+    const known = await look(fake.shell, all, { clock });
+    fake.calls();
+    await look(fake.shell, all, { clock, known });
+    expect(fake.calls().some((call) => call.includes('snapshot,bookmark'))).toBe(true);
+  });
+
   it('lists everything anew after a quarter of an hour: holds and bookmarks move nothing', async () => {
     const fake = host();
     const known = await look(fake.shell, all, { clock });

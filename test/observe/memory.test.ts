@@ -45,6 +45,30 @@ describe('the memory of hosts', () => {
     expect((await openMemory(directory)).recall(seen.host)).toEqual(unreachable(seen));
   });
 
+  it('keeps what was last seen on a pool that could not be listed, and since when', async () => {
+    const listed = seen.filesystems.ok ? seen.filesystems.value : [];
+    const unread = {
+      pool: 'thin',
+      what: 'It stopped.',
+      todo: 'Start it.',
+      since: instant(900_000),
+      last: { at: instant(800_000), filesystems: listed.slice(0, 3) },
+    };
+    const memory = await openMemory(directory);
+    await memory.keep({ ...seen, unread: [unread, { ...unread, pool: 'void', last: null }] });
+    expect((await openMemory(directory)).recall(seen.host)).toMatchObject({
+      unread: [unread, { pool: 'void', last: null }],
+    });
+  });
+
+  it('forgets nothing that was remembered before pools were told apart', async () => {
+    const memory = await openMemory(directory);
+    await memory.keep(seen);
+    const file = path.join(directory, 'okavango.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"unread":[],', ''));
+    expect((await openMemory(directory)).recall(seen.host)).toEqual(seen);
+  });
+
   it('writes a failure at once, and facts that follow each other not each time', async () => {
     const memory = await openMemory(directory);
     const onDisk = async () => (await openMemory(directory)).recall(seen.host)?.at;

@@ -121,6 +121,15 @@ describe('what goes together', () => {
     expect(sendsOf(planned({ source: letters(3, w.GiB / 4n) }))).toEqual([4, 4]);
   });
 
+  it.each(['direct', 'relay'] as const)(
+    'S2 is at most a minute and a half of the limit when %s: facts are read again before each step',
+    (via) => {
+      const fleet = { source: letters(40, 4n * MiB), rules: [rule(via, MiB)] };
+      expect(sendsOf(planned(fleet))).toEqual([22, 22, 22, 16]);
+      expect(sendsOf(planned({ ...fleet, rules: [rule(via, 1024n * MiB)] }))).toEqual([82]);
+    },
+  );
+
   it('is at most a hundred streams', () => {
     expect(sendsOf(planned({ source: letters(120) }))).toEqual([100, 100, 42]);
   });
@@ -142,6 +151,20 @@ describe('what goes together', () => {
   });
 });
 
+describe('how long it takes', () => {
+  it('counts what each send costs beside its bytes, so a hundred small ones are not done in no time', () => {
+    const { estimate } = planned({ source: letters(49, 4096n) });
+    expect(estimate).toEqual({ bytes: 409_600n, seconds: 50 });
+  });
+
+  it('is a matter of the bytes where there are many, and of the limit where one is set', () => {
+    const source = letters(0, 110n * 10n ** 9n);
+    expect(planned({ source }).estimate.seconds).toBe(2001);
+    const rules = [rule('direct', 10n ** 9n)];
+    expect(planned({ source, rules }).estimate.seconds).toBe(221);
+  });
+});
+
 describe('the way of several streams', () => {
   const source = letters(1);
 
@@ -158,8 +181,8 @@ describe('the way of several streams', () => {
   });
 
   it('keeps a limit for all of them together', () => {
-    const [step] = planned({ source, rules: [rule('direct', 1024n)] }).steps;
-    expect(textOf(step)).toContain('\n} | pv -q -L 1024 | ssh ');
+    const [step] = planned({ source, rules: [rule('direct', MiB)] }).steps;
+    expect(textOf(step)).toContain('\n} | pv -q -L 1048576 | ssh ');
   });
 
   it('asks sudo for every zfs, on both ends', () => {

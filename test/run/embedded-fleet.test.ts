@@ -1,69 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Demo } from '../../src/demo/demo.ts';
-import { startDemo } from '../../src/demo/demo.ts';
-import { assessFleet } from '../../src/health/assess.ts';
-import { openJournal, verifyJournal } from '../../src/journal/journal.ts';
+import { verifyJournal } from '../../src/journal/journal.ts';
 import type { Action, Step } from '../../src/model/action.ts';
 import type { Config } from '../../src/model/config.ts';
-import { hostOf, instant } from '../../src/model/ids.ts';
+import { hostOf } from '../../src/model/ids.ts';
 import type { Via } from '../../src/model/inventory.ts';
 import type { Run } from '../../src/model/run.ts';
-import { createCollector } from '../../src/observe/collector.ts';
-import { look } from '../../src/observe/look.ts';
-import { makePlan } from '../../src/plan/plan.ts';
-import { createExecutor } from '../../src/run/executor.ts';
-import type { Shells } from '../../src/ssh/shell.ts';
-import { openShells } from '../../src/ssh/shells.ts';
+import { type Embedded, openEmbedded } from './embedded.ts';
 import { troubleOf } from './scene.ts';
 
-const clock = () => instant(Date.now());
-
 describe('runs on the embedded fleet, over real SSH', () => {
-  let demo: Demo;
-  let shells: Shells;
-  let directory: string;
-
+  let embedded: Embedded;
   beforeAll(async () => {
-    demo = await startDemo({ speed: 5 });
-    shells = openShells(demo.config.inventory.hosts, { readOnly: false, targets: demo.targets });
-    directory = await mkdtemp(join(tmpdir(), 'holdfast-run-'));
+    embedded = await openEmbedded(5);
   });
-  afterAll(async () => {
-    await shells.close();
-    await demo.close();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => embedded.close());
 
   /** The fleet as it is, with all bytes between two hosts going one way. */
   function configVia(via: Via): Config {
-    const { inventory } = demo.config;
+    const { config } = embedded.demo;
     const transfers = [{ from: null, to: null, via, limit: null }];
-    return { ...demo.config, inventory: { ...inventory, transfers } };
+    return { ...config, inventory: { ...config.inventory, transfers } };
   }
 
-  async function planned(via: Via): Promise<readonly Action[]> {
-    const config = configVia(via);
-    const collector = createCollector({ config, shells, clock, onObservation: () => undefined });
-    const observations = await collector.lookOnce();
-    await collector.close();
-    return makePlan(config, assessFleet(config, observations, clock()), clock()).actions;
-  }
-
-  async function executor(onRun: (run: Run) => void = () => undefined) {
-    const journal = await openJournal(directory, 'root@console');
-    return createExecutor({
-      shells,
-      look: (host, filesystems) =>
-        look(shells.shell(host), { roots: filesystems, depth: 'none' }, { clock }),
-      journal,
-      clock,
-      readOnly: false,
-      onRun,
-    });
-  }
+  const planned = (via: Via) => embedded.planned(configVia(via));
 
   /** The largest replication that goes this way: it takes long enough to be stopped in its middle. */
   async function largest(via: Via): Promise<Action> {
@@ -82,12 +41,12 @@ describe('runs on the embedded fleet, over real SSH', () => {
     async (via) => {
       const states: Run['state'][] = [];
       const action = await largest(via);
-      const { start } = await executor(({ state }) => states.push(state));
-      const { state } = await start(action, action.confirm.word).finished;
+      const handle = await embedded.begin(action, ({ state }) => states.push(state));
+      const { state } = await handle.finished;
       expect(state).toMatchObject({ kind: 'done' });
       expect((await planned(via)).map(({ id }) => id)).not.toContain(action.id);
       expect(states.some((it) => it.kind === 'running')).toBe(true);
-      expect(await verifyJournal(directory)).toMatchObject({ ok: true });
+      expect(await verifyJournal(embedded.directory)).toMatchObject({ ok: true });
     },
   );
 
@@ -96,10 +55,9 @@ describe('runs on the embedded fleet, over real SSH', () => {
     async (via) => {
       const action = await largest(via);
       let begun = false;
-      const { start } = await executor(({ state }) => {
+      const handle = await embedded.begin(action, ({ state }) => {
         begun ||= state.kind === 'running' && state.progress.done > 0n;
       });
-      const handle = start(action, action.confirm.word);
       await expect.poll(() => begun, { timeout: 20_000 }).toBe(true);
       await handle.cancel();
       const trouble = troubleOf((await handle.finished).state);
@@ -110,7 +68,7 @@ describe('runs on the embedded fleet, over real SSH', () => {
       );
       expect(resume?.datasets).toEqual(action.datasets);
       if (!resume) return;
-      const { state } = await (await executor()).start(resume, resume.confirm.word).finished;
+      const { state } = await (await embedded.begin(resume)).finished;
       expect(state).toMatchObject({ kind: 'done' });
     },
   );
@@ -118,9 +76,8 @@ describe('runs on the embedded fleet, over real SSH', () => {
   test('S11 a link that drops in the middle leaves a token that is named', async () => {
     const action = await largest('direct');
     if (action.target === null) throw new Error('a replication has a target');
-    demo.faults.dropLinkInto(hostOf(action.target), 1_000_000_000n);
-    const { start } = await executor();
-    const trouble = troubleOf((await start(action, action.confirm.word).finished).state);
+    embedded.demo.faults.dropLinkInto(hostOf(action.target), 1_000_000_000n);
+    const trouble = troubleOf((await (await embedded.begin(action)).finished).state);
     expect(trouble.code).toBe('command-failed');
     expect(trouble.what).toContain('resume token');
   });

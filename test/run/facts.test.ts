@@ -188,6 +188,31 @@ describe('S8 what cannot be seen is no evidence', () => {
     expect(fleet.sent).toEqual([]);
   });
 
+  test('a pool that could not be listed is no change of a fact, but no look', async () => {
+    const { fleet, carryOut } = await scene();
+    const seen = await fleet.look(paris);
+    fleet.hosts.set(paris, {
+      ...seen,
+      filesystems: { ok: true, value: [] },
+      unread: [
+        {
+          pool: 'vault',
+          what: 'zfs list failed: The pool has stopped.',
+          todo: 'Bring the devices back.',
+          since: seen.at,
+          last: null,
+        },
+      ],
+    });
+    expect(troubleOf(await carryOut(action([direct])))).toEqual({
+      code: 'cannot-look',
+      host: paris,
+      what: 'paris-1 could not be looked at: zfs list failed: The pool has stopped. Nothing was sent.',
+      todo: 'Bring the devices back.',
+    });
+    expect(fleet.sent).toEqual([]);
+  });
+
   test('a failed pool section does not stop a step that says nothing of pools', async () => {
     const { fleet, carryOut } = await scene();
     const seen = await fleet.look(okavango);

@@ -78,6 +78,7 @@ function seenHost(
     pools: { ok: true, value: pools },
     filesystems: { ok: true, value: filesystems },
     missing: [],
+    unread: [],
     tools: [],
   };
 }

@@ -48,6 +48,16 @@ describe('the age of what is shown', () => {
     expect(at(0)).toBe(at(59_999));
     expect(at(59_999)).not.toBe(at(minute));
   });
+
+  it('counts the age of what lies on a pool that its host cannot list', () => {
+    const [host] = [...fleet.observations.values()];
+    if (host?.kind !== 'seen') throw new Error('the first host was not seen');
+    const last = { at: instant(now - minute / 2), filesystems: [] };
+    const why = { what: 'It stopped.', todo: 'Start it.', since: now };
+    const unread = { ...host, unread: [{ pool: 'thin', ...why, last }] };
+    const at = (ms: number) => shownAges(new Map([[host.host, unread]]), instant(now + ms));
+    expect(at(0)).not.toBe(at(minute / 2));
+  });
 });
 
 describe('the commands of an action', () => {

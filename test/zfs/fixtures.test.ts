@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vdev } from '../../src/model/observation.ts';
 import { parseAllow } from '../../src/zfs/allow.ts';
 import { parseDestroyEstimate } from '../../src/zfs/destroy-estimate.ts';
+import { parseFilesystems } from '../../src/zfs/filesystems.ts';
 import { parseGet, parseValue } from '../../src/zfs/get.ts';
 import { parseHolds } from '../../src/zfs/holds.ts';
 import { parseList } from '../../src/zfs/list.ts';
@@ -12,7 +13,9 @@ import { parseReceiveReport } from '../../src/zfs/receive-report.ts';
 import { isResumeToken, parseResumeToken } from '../../src/zfs/resume-token.ts';
 import { parseSendEstimate } from '../../src/zfs/send-estimate.ts';
 import { parseSendProgress } from '../../src/zfs/send-progress.ts';
-import { classifyTrouble, type TroubleCode } from '../../src/zfs/trouble.ts';
+import { parseSnapshots } from '../../src/zfs/snapshots.ts';
+import type { TroubleCode } from '../../src/zfs/trouble/rule.ts';
+import { classifyTrouble } from '../../src/zfs/trouble.ts';
 import { parseVersion } from '../../src/zfs/version.ts';
 import { fixture, fixtureNames } from './fixture.ts';
 
@@ -108,6 +111,22 @@ const received =
     expect(report.map((each) => each.into)).toEqual(into);
     expect(report.every((each) => each.size !== null && (each.seconds ?? 0) > 0)).toBe(true);
   };
+
+const suspendedSnapshots: Check = (text) => {
+  const { refused, byFilesystem } = parseSnapshots(text);
+  expect([refused, [...byFilesystem.keys()]]).toEqual([0, ['tank/notes']]);
+};
+
+/** The pool is SUSPENDED though its disk is still called ONLINE. */
+const suspendedPool: Check = (text) => {
+  const { pools, refused } = parsePoolStatus(text, 0);
+  expect(refused).toEqual([]);
+  expect(pools.map(({ name, state }) => [name, state])).toEqual([
+    ['tank', 'ONLINE'],
+    ['thin', 'SUSPENDED'],
+  ]);
+  expect(pools[1]?.dataErrors).toBeGreaterThan(0n);
+};
 
 const read: Readonly<Record<string, Check>> = {
   'delegated-ok': full,
@@ -288,6 +307,18 @@ const read: Readonly<Record<string, Check>> = {
       3,
       ([base]) => expect(base).toMatchObject({ userrefs: '2', clones: 'tank/clone' }),
     ),
+  'zfs-list-suspended': (text) =>
+    whole(parseFilesystems(text, { snapshotsChanged: true }), 3, (rows) =>
+      expect(rows.every(({ name }) => name.startsWith('tank'))).toBe(true),
+    ),
+  'zfs-list-suspended.stderr': trouble('pool-suspended'),
+  'zfs-list-suspended-all': (text) => whole(parseList(text, ['name']), 3),
+  'zfs-list-suspended-names': (text) => whole(parseList(text, ['name', 'guid']), 3),
+  'zfs-list-suspended-names.stderr': trouble('pool-suspended'),
+  'zfs-list-suspended-own-snapshots': suspendedSnapshots,
+  'zfs-list-suspended-own-snapshots.stderr': trouble('pool-suspended'),
+  'zfs-list-suspended-snapshots': suspendedSnapshots,
+  'zfs-list-suspended-snapshots.stderr': trouble('pool-suspended'),
   'zfs-load-key-wrong.stderr': trouble('wrong-key'),
   'zfs-mount-key-not-loaded.stderr': trouble('key-not-loaded'),
   'zfs-mount-l-nokey.stderr': trouble('key-not-loaded'),
@@ -349,6 +380,12 @@ const read: Readonly<Record<string, Check>> = {
       }),
     );
   },
+  'zpool-list-suspended': (text) =>
+    whole(parsePoolList(text), 2, (rows) =>
+      expect(rows.map(({ state }) => state)).toEqual(['ONLINE', 'SUSPENDED']),
+    ),
+  'zpool-status-suspended': suspendedPool,
+  'zpool-status-suspended-wait': suspendedPool,
   'zpool-offline-f': (text) => {
     const pool = onePool(text);
     expect(pool.state).toBe('DEGRADED');

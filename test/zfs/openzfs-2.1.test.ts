@@ -10,7 +10,8 @@ import { parseReceiveReport } from '../../src/zfs/receive-report.ts';
 import { isResumeToken } from '../../src/zfs/resume-token.ts';
 import { parseSendEstimate } from '../../src/zfs/send-estimate.ts';
 import { parseSnapshots } from '../../src/zfs/snapshots.ts';
-import { classifyTrouble, type TroubleCode } from '../../src/zfs/trouble.ts';
+import type { TroubleCode } from '../../src/zfs/trouble/rule.ts';
+import { classifyTrouble } from '../../src/zfs/trouble.ts';
 import { parseVersion } from '../../src/zfs/version.ts';
 import { fixture, namesOf } from './fixture.ts';
 

@@ -50,6 +50,46 @@ describe('what a refusal means', () => {
     expect(classifyTrouble(said)?.code).toBe('partial-state');
   });
 
+  it.each([
+    [
+      'the link, not the stream that it cut',
+      'client_loop: send disconnect: Broken pipe\ncannot receive: checksum mismatch or incomplete stream.',
+      'peer-unreachable',
+    ],
+    [
+      'the login, not the permissions of ZFS',
+      'repl@vault: Permission denied (publickey).\ncannot receive: failed to read from stream',
+      'peer-auth',
+    ],
+    [
+      'the dead token, not the place',
+      "cannot resume send: 'tank/a@x' no longer exists\ncannot receive: destination 'vault/a' does not exist",
+      'token-dead',
+    ],
+    [
+      'the missing place, not what does not exist',
+      "cannot open 'vault/b': dataset does not exist\ncannot receive new filesystem stream: unable to restore to destination",
+      'target-missing',
+    ],
+    [
+      'the hold, not the name that is taken',
+      "cannot hold snapshot 'tank/a@x': tag already exists on this dataset",
+      'held',
+    ],
+    [
+      'the snapshots there, not the filesystem that has them',
+      'cannot receive: destination has snapshots (eg. vault/a@x)\nmust specify -F to overwrite',
+      'target-has-snapshots',
+    ],
+    [
+      'the pool that has stopped, not what is busy for it',
+      "cannot unmount '/tank/a': pool is busy\ncannot open 'tank/a': pool I/O is currently suspended",
+      'pool-suspended',
+    ],
+  ] as const)('that speaks of several things is %s', (_, said, code) => {
+    expect(classifyTrouble(said)?.code).toBe(code);
+  });
+
   it('of a scrub by a plain user does not send anybody to `zfs allow`, which has no word for it', () => {
     const trouble = classifyTrouble('cannot scrub tank: permission denied');
     expect(trouble).toMatchObject({

@@ -1,4 +1,4 @@
-import { noGrants } from '../zfs/grants.ts';
+import { emptyFilesystem } from '../zfs/empty-filesystem.ts';
 import { guidOf } from '../zfs/identity.ts';
 import type { Encryption, Filesystem, Vdev, Zpool } from '../zfs/machine.ts';
 import type { PoolPlan } from './pools.ts';
@@ -104,7 +104,7 @@ export function addPlanned(
     readonly properties?: Readonly<Record<string, string>>;
   },
 ): Filesystem {
-  const fs: Filesystem = {
+  const fs = emptyFilesystem({
     name: plan.name,
     type: plan.type,
     guid: guidOf(making.seed, `${host}:${plan.name} itself`),
@@ -112,20 +112,8 @@ export function addPlanned(
     creation: Math.floor(making.start / 1000) - plan.age,
     objsetid: 100 + pool.filesystems.size * 17,
     properties: new Map(Object.entries(plan.properties ?? {})),
-    snapshots: [],
-    bookmarks: [],
-    gone: [],
-    referenced: 0n,
-    written: 0n,
-    snapshotsChanged: null,
     encryption: plan.encryption ?? null,
-    mounted: false,
-    origin: null,
-    partial: null,
-    inconsistent: false,
-    receiving: false,
-    grants: noGrants(),
-  };
+  });
   pool.filesystems.set(fs.name, fs);
   return fs;
 }

@@ -5,7 +5,15 @@ import { scanOf } from './scan.ts';
 interface Trouble {
   readonly status: readonly string[];
   readonly action: readonly string[];
+  /** Where more is said of it. */
+  readonly see?: string;
 }
+
+/** Whether ZFS reads and writes nothing on it any more. */
+export const isSuspended = (pool: Zpool): boolean => poolState(pool) === 'SUSPENDED';
+
+/** What it says then of everything on the pool, be it there or not. */
+export const suspended = 'pool I/O is currently suspended';
 
 /** What zpool says is the matter, in its own line breaks. */
 export function troubleOf(machine: Machine, pool: Zpool): Trouble | null {
@@ -18,10 +26,11 @@ export function troubleOf(machine: Machine, pool: Zpool): Trouble | null {
       ],
       action: ['Wait for the resilver to complete.'],
     };
-  if (poolState(pool) === 'SUSPENDED')
+  if (isSuspended(pool))
     return {
       status: ['One or more devices are faulted in response to IO failures.'],
       action: ["Make sure the affected devices are connected, then run 'zpool clear'."],
+      see: 'https://openzfs.github.io/openzfs-docs/msg/ZFS-8000-HC',
     };
   const states = new Set(disksOf(pool.vdevs).map((disk) => disk.state));
   if (poolState(pool) === 'DEGRADED' && !states.has('FAULTED') && states.has('OFFLINE'))

@@ -4,6 +4,7 @@ import { allFilesystems, cannotOpen, findPool, noSuch, splitName } from './machi
 import { nameFault } from './names.ts';
 import type { Options } from './options.ts';
 import { inListingOrder } from './order.ts';
+import { isSuspended, suspended } from './pool-trouble.ts';
 import type { Subject } from './subject.ts';
 import { nameOf, typeOf } from './subject.ts';
 import { misused } from './usage.ts';
@@ -78,6 +79,7 @@ function subjectNamed(machine: Machine, name: string, named: ReadonlySet<string>
     if (pool && fs && bookmark) return { kind: 'bookmark', pool, fs, bookmark };
     throw cannotOpen(name, 'no such pool or dataset');
   }
+  if (pool && isSuspended(pool)) throw cannotOpen(name, suspended);
   if (!pool || !fs) throw noSuch(name);
   if (mark === '') return { kind: 'filesystem', pool, fs };
   const snapshot = fs.snapshots.find((each) => each.name === tail);
@@ -135,8 +137,10 @@ export function selectSubjects(machine: Machine, wanted: Wanted): Selection {
   const add = (subjects: readonly Subject[]) => {
     for (const subject of subjects) found.set(nameOf(subject), subject);
   };
+  // A pool that is suspended is passed over without a word where nothing is named.
   if (wanted.names.length === 0)
-    for (const fs of allFilesystems(machine)) add(subjectsOf(machine, fs, wanted.types));
+    for (const fs of allFilesystems(machine))
+      if (!isSuspended(poolOf(machine, fs))) add(subjectsOf(machine, fs, wanted.types));
   for (const name of wanted.names) {
     try {
       add(subjectsFor(machine, name, wanted));

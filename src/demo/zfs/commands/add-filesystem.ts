@@ -1,4 +1,4 @@
-import { noGrants } from '../grants.ts';
+import { emptyFilesystem } from '../empty-filesystem.ts';
 import type { Encryption, Filesystem, Machine, Zpool } from '../machine.ts';
 import { nextTxg, secondsNow } from '../machine.ts';
 
@@ -17,7 +17,7 @@ export function addFilesystem(
   },
 ): Filesystem {
   const txg = nextTxg(pool);
-  const fs: Filesystem = {
+  const fs = emptyFilesystem({
     name: made.name,
     type: made.type,
     guid: machine.mint(made.name),
@@ -25,20 +25,10 @@ export function addFilesystem(
     creation: secondsNow(machine),
     objsetid: Number(txg % 100_000n) + 1000,
     properties: new Map(made.properties),
-    snapshots: [],
-    bookmarks: [],
-    gone: [],
-    referenced: emptyBytes[made.type],
-    written: emptyBytes[made.type],
-    snapshotsChanged: null,
     encryption: made.encryption,
-    mounted: false,
-    origin: null,
-    partial: null,
-    inconsistent: false,
-    receiving: false,
-    grants: noGrants(),
-  };
+  });
+  fs.referenced = emptyBytes[made.type];
+  fs.written = emptyBytes[made.type];
   pool.filesystems.set(fs.name, fs);
   return fs;
 }

@@ -56,6 +56,7 @@ function poolLines(machine: Machine, pool: Zpool): readonly string[] {
     ...(trouble
       ? [`status: ${trouble.status.join('\n\t')}`, `action: ${trouble.action.join('\n\t')}`]
       : []),
+    ...(trouble?.see === undefined ? [] : [`   see: ${trouble.see}`]),
     ...(scan ? [`  scan: ${scan.join('\n')}`] : []),
     'config:',
     '',
