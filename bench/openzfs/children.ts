@@ -1,9 +1,8 @@
 import type { Lab } from '../../test/openzfs/lab/lab.ts';
-import { milliseconds, type Row, ratio } from '../measure.ts';
+import { type Row, ratio } from '../measure.ts';
 import { type Holdfast, openHoldfast } from './holdfast.ts';
 import { emptyPools, overSsh, scrubbed, setUp } from './hosts.ts';
-import { countPrograms, programsText, type Started } from './programs.ts';
-import { timed } from './turns.ts';
+import { type Measured, measured, measuredText } from './programs.ts';
 
 const each = 'for fs in $(zfs list -H -r -o name tank/letters); do';
 
@@ -13,11 +12,6 @@ const byHand = {
   later: `${each} zfs send -Lce -i @a $fs@b | ssh h2 "zfs receive -s -u vault/hand/\${fs#tank/}" || exit 1; done`,
 };
 const syncoid = 'syncoid -r --no-sync-snap --quiet tank/letters root@h2:vault/syncoid/letters';
-
-interface Measured {
-  readonly ms: number;
-  readonly started: Started;
-}
 
 /** A dataset with forty children of a few hundred KiB: first, and then what was written since. */
 export async function benchChildren(lab: Lab): Promise<readonly Row[]> {
@@ -59,14 +53,6 @@ export async function benchChildren(lab: Lab): Promise<readonly Row[]> {
 const grow =
   'for d in /tank/letters /tank/letters/c*; do dd if=/dev/urandom of=$d/$(date +%N) bs=64k count=4 2>/dev/null; done';
 
-async function measured(lab: Lab, work: () => Promise<unknown>): Promise<Measured> {
-  let ms = 0;
-  const started = await countPrograms(lab, async () => {
-    ms = await timed(work);
-  });
-  return { ms, started };
-}
-
 async function replicate(lab: Lab, holdfast: Holdfast): Promise<Measured> {
   const [action] = await holdfast.plan();
   if (action === undefined) throw new Error('nothing is planned');
@@ -75,8 +61,8 @@ async function replicate(lab: Lab, holdfast: Holdfast): Promise<Measured> {
 
 const row = (what: string, subject: Measured, floor: Measured, name: string): Row => ({
   what: `40 children, ${what}: holdfast, run to verified`,
-  measured: `${milliseconds(subject.ms)}; ${programsText(subject.started)}`,
-  floor: `${milliseconds(floor.ms)} (${name}; ${programsText(floor.started)})`,
+  measured: measuredText(subject),
+  floor: `${name}: ${measuredText(floor)}`,
   ratio: ratio(subject.ms, floor.ms),
   aim: 'not a handshake a child',
 });

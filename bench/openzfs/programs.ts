@@ -1,4 +1,6 @@
 import type { Lab } from '../../test/openzfs/lab/lab.ts';
+import { milliseconds } from '../measure.ts';
+import { timed } from './turns.ts';
 
 /** Programs that hosts started, by name: `{ zfs: 3, zpool: 2 }`. */
 export type Started = ReadonlyMap<string, number>;
@@ -37,11 +39,28 @@ export async function countPrograms(lab: Lab, work: () => Promise<unknown>): Pro
   return started;
 }
 
+/** How long something took, and what the hosts started for it. */
+export interface Measured {
+  readonly ms: number;
+  readonly started: Started;
+}
+
+export async function measured(lab: Lab, work: () => Promise<unknown>): Promise<Measured> {
+  let ms = 0;
+  const started = await countPrograms(lab, async () => {
+    ms = await timed(work);
+  });
+  return { ms, started };
+}
+
+export const measuredText = ({ ms, started }: Measured): string =>
+  `${milliseconds(ms)}; ${programsText(started)}`;
+
 const total = (started: Started): number =>
   [...started.values()].reduce((sum, each) => sum + each, 0);
 
 /** `53: zfs 20, bash 9 …`, the most frequent first. */
-export function programsText(started: Started): string {
+function programsText(started: Started): string {
   const names = [...started].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
   return `${total(started)}: ${names.join(', ')}`;
 }
