@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { debianMirror, type Mirror } from './debian-mirror.ts';
+import { readCandidates, readDepends } from './apt-answers.ts';
+import { writeAptConfiguration } from './apt-configuration.ts';
+import { debianMirror } from './debian-mirror.ts';
 import type { Release } from './release.ts';
 import { tool } from './tool.ts';
 
@@ -23,16 +23,8 @@ export interface Apt {
 }
 
 export async function openApt(directory: string, release: Release): Promise<Apt> {
-  const sources = join(directory, 'sources.list');
-  const preferences = join(directory, 'preferences');
-  const config = join(directory, 'apt.conf');
-  await mkdir(join(directory, 'lists/partial'), { recursive: true });
-  await mkdir(join(directory, 'archives/partial'), { recursive: true });
-  await writeFile(sources, sourcesList(await debianMirror()));
-  await writeFile(preferences, pin(release));
-  await writeFile(join(directory, 'status'), '');
-  await writeFile(config, settings(directory));
-
+  const mirror = await debianMirror();
+  const { sources, preferences, config } = await writeAptConfiguration(directory, release, mirror);
   const ask = (program: string, ...words: readonly string[]) =>
     tool(program, words, { env: { APT_CONFIG: config, LC_ALL: 'C' } });
   return {
@@ -42,12 +34,12 @@ export async function openApt(directory: string, release: Release): Promise<Apt>
       // A list that could not be fetched is else a warning, and the old list goes on unseen.
       await ask('apt-get', 'update', '-q', '-o', 'APT::Update::Error-Mode=any');
     },
-    names: async (prefix) => lines(await ask('apt-cache', 'pkgnames', prefix)),
-    candidates: async (names) => parseCandidates(await ask('apt-cache', 'policy', ...names)),
-    depends: async (name) =>
-      lines(await ask('apt-cache', 'depends', name)).flatMap(
-        (line) => /^\s*\|?Depends: (\S+)/.exec(line)?.slice(1) ?? [],
-      ),
+    names: async (prefix) => {
+      const said = await ask('apt-cache', 'pkgnames', prefix);
+      return said.split('\n').filter((line) => line !== '');
+    },
+    candidates: async (names) => readCandidates(await ask('apt-cache', 'policy', ...names)),
+    depends: async (name) => readDepends(await ask('apt-cache', 'depends', name)),
     download: async (packages, into) => {
       await tool('apt-get', ['download', '-q', ...packages], {
         cwd: into,
@@ -56,50 +48,3 @@ export async function openApt(directory: string, release: Release): Promise<Apt>
     },
   };
 }
-
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-function sourcesList({ archive, security }: Mirror): string {
-  const suites = ['bookworm', 'bookworm-updates', 'bookworm-backports'];
-  const entries = [
-    ...suites.map((suite) => `${archive} ${suite}`),
-    ...(security === null ? [] : [`${security} bookworm-security`]),
-  ];
-  return entries.map((entry) => `deb [signed-by=${keyring}] ${entry} main contrib\n`).join('');
-}
-
-/** Without it apt would take OpenZFS from bookworm for every release: backports rank below. */
-const pin = ({ suite }: Release): string =>
-  `Package: src:zfs-linux\nPin: release n=${suite}\nPin-Priority: 990\n`;
-
-const settings = (directory: string): string =>
-  [
-    `Dir::State "${directory}";`,
-    `Dir::State::lists "${directory}/lists";`,
-    // Not this machine's: what is installed here would be a candidate.
-    `Dir::State::status "${directory}/status";`,
-    `Dir::Cache "${directory}";`,
-    `Dir::Etc::SourceList "${directory}/sources.list";`,
-    'Dir::Etc::SourceParts "/dev/null";',
-    `Dir::Etc::Preferences "${directory}/preferences";`,
-    'Dir::Etc::PreferencesParts "/dev/null";',
-    'APT::Architecture "amd64";',
-    'APT::Architectures { "amd64"; };',
-    'APT::Sandbox::User "root";',
-    'Acquire::Languages "none";',
-    'Acquire::Retries "3";',
-    '',
-  ].join('\n');
-
-function parseCandidates(policy: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  let name = '';
-  for (const line of policy.split('\n')) {
-    name = /^(\S+):$/.exec(line)?.[1] ?? name;
-    const version = /^ {2}Candidate: (\S+)/.exec(line)?.[1];
-    if (version !== undefined && version !== '(none)') found.set(name, version);
-  }
-  return found;
-}
-
-const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');

@@ -6,11 +6,19 @@ export interface Payload {
   readonly unpack: readonly [string, ...string[]];
 }
 
-const formats: readonly { readonly magic: string; readonly unpack: Payload['unpack'] }[] = [
-  { magic: '28b52ffd', unpack: ['zstd', '-dcq'] },
-  { magic: 'fd377a58', unpack: ['xz', '-dc', '--single-stream'] },
-  { magic: '02214c18', unpack: ['lz4', '-dcq'] },
-  { magic: '1f8b08', unpack: ['gzip', '-dcq'] },
+/**
+ * The kernel's build puts four bytes behind the packed data, which say how much it is unpacked. Not behind gzip's:
+ * there they are the end of the format itself.
+ */
+const formats: readonly {
+  readonly magic: string;
+  readonly unpack: Payload['unpack'];
+  readonly after: 0 | 4;
+}[] = [
+  { magic: '28b52ffd', unpack: ['zstd', '-dcq'], after: 4 },
+  { magic: 'fd377a58', unpack: ['xz', '-dc', '--single-stream'], after: 4 },
+  { magic: '02214c18', unpack: ['lz4', '-dcq'], after: 4 },
+  { magic: '1f8b08', unpack: ['gzip', '-dcq'], after: 0 },
 ];
 
 /**
@@ -27,6 +35,5 @@ export function payloadOf(vmlinuz: Buffer): Payload {
       'Add the format to test/openzfs/lab/bzimage.ts.',
     );
   }
-  // Its last four bytes are the unpacked size, which is no part of the packed data.
-  return { bytes: payload.subarray(0, -4), unpack: format.unpack };
+  return { bytes: payload.subarray(0, payload.length - format.after), unpack: format.unpack };
 }

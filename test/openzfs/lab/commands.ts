@@ -5,8 +5,9 @@ import { findDescription } from './description.ts';
 import { startGuard } from './guard.ts';
 import { ensureImage, imageAt } from './image.ts';
 import { LabError } from './lab-error.ts';
+import { alone } from './lock.ts';
 import { phase, type Say } from './phases.ts';
-import { runFiles, standingRun } from './places.ts';
+import { labDirectory, runFiles, standingRun } from './places.ts';
 import { endRecorded, isRunning, runningPid } from './processes.ts';
 import { type OpenZfs, openZfsVersions } from './release.ts';
 import { startHosts, switchAllOn } from './start.ts';
@@ -19,10 +20,13 @@ export async function up(
   say: Say,
 ): Promise<number> {
   const run = standingRun(wanted.openzfs);
-  if (wanted.fresh) await drop(run);
-  await mkdir(run, { recursive: true });
-  if (hostsUp(run).length > 0) await completeHosts(run, wanted.hosts, say);
-  else await startGuarded(run, wanted, say);
+  await mkdir(labDirectory(), { recursive: true });
+  await alone(`${run}.lock`, say, async () => {
+    if (wanted.fresh) await drop(run);
+    await mkdir(run, { recursive: true });
+    if (hostsUp(run).length > 0) await completeHosts(run, wanted.hosts, say);
+    else await startGuarded(run, wanted, say);
+  });
   const { sshConfig } = runFiles(run);
   say(`OpenZFS ${wanted.openzfs} is up; its ssh config is ${sshConfig}. Try:`);
   say(`  ssh -F ${sshConfig} h1 zfs list`);

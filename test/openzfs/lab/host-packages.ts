@@ -24,8 +24,18 @@ export async function ensureHostPackages(): Promise<readonly string[]> {
   await withoutServices(async () => {
     await tool('apt-get', ['update', '-q']);
     await tool(
-      'apt-get',
-      ['install', ...waitForDpkg, '-y', '-q', '--no-install-recommends', ...missing],
+      // In a session of its own: were dpkg ended with us, packages would be left half installed.
+      'setsid',
+      [
+        '--wait',
+        'apt-get',
+        'install',
+        ...waitForDpkg,
+        '-y',
+        '-q',
+        '--no-install-recommends',
+        ...missing,
+      ],
       {
         env: { DEBIAN_FRONTEND: 'noninteractive' },
       },

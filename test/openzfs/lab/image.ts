@@ -36,7 +36,7 @@ export async function ensureImage(openzfs: OpenZfs, say: Say): Promise<ImageFile
   const standing = await standingImage(lab, openzfs);
   if (standing !== null) return standing;
   await mkdir(lab, { recursive: true });
-  return await alone(join(lab, `building-${openzfs}`), async () => {
+  return await alone(join(lab, `building-${openzfs}`), say, async () => {
     const installed = await phase(say, 'packages of this machine', ensureHostPackages);
     if (installed.length > 0) say(`installed: ${installed.join(', ')}`);
     const current = await currentImage(
@@ -79,7 +79,11 @@ interface Inputs {
 }
 
 async function inputsOf(openzfs: OpenZfs, packages: Packages): Promise<Inputs> {
-  const root = keyOf(openzfs, packages.forRoot, await ownTexts('root-archive.ts', 'apt.ts'));
+  const root = keyOf(
+    openzfs,
+    packages.forRoot,
+    await ownTexts('root-archive.ts', 'apt-configuration.ts'),
+  );
   const kernel = keyOf(
     packages.forModules,
     await ownTexts('kernel.ts', 'zfs-modules.ts', 'module-choice.ts', 'bzimage.ts'),
@@ -99,7 +103,8 @@ async function build(
   const cache = join(lab, 'cache');
   const work = join(lab, `work-${openzfs}`);
   // What a build left that was ended in the middle: the lock says that it is nobody's.
-  await rm(work, { recursive: true, force: true });
+  // Its tools end with it, but the last of them may be at it for a moment: then the removal is tried again.
+  await rm(work, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   await mkdir(work, { recursive: true });
   const apt = await openApt(aptOf(lab, openzfs), release);
   // One waits for the network and the disk, the other for the processors.

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toolApart } from './apart.ts';
 import type { Apt } from './apt.ts';
 import { unprivileged } from './hosts.ts';
 import type { Release } from './release.ts';
@@ -20,7 +21,10 @@ export async function makeRootArchive(
   archive: string,
 ): Promise<void> {
   const placeholder = await modulesPlaceholder(work, release);
-  await tool(
+  // The root is laid out below the work directory, and not in /tmp: what an interrupted build leaves goes with it.
+  const place = join(work, 'root-in-the-making');
+  await mkdir(place);
+  await toolApart(
     'mmdebstrap',
     [
       ...['--variant=minbase', '--mode=root', '--format=tar', '--architectures=amd64'],
@@ -36,7 +40,7 @@ export async function makeRootArchive(
       archive,
       apt.sources,
     ],
-    { log: join(work, 'root.log') },
+    { env: { TMPDIR: place }, log: join(work, 'root.log') },
   );
 }
 
