@@ -36,6 +36,5 @@ export function fleetOf(roots: Readonly<Record<string, readonly string[]>>): Con
     directory: '/nowhere',
     inventory: { sites: [], hosts, transfers: [] },
     catalogue: { datasets: [] },
-    assumptions: { values: {}, pools: new Map() },
   };
 }
