@@ -2,7 +2,8 @@
 const floors = [
   ['^src/model/'],
   ['^src/zfs/'],
-  ['^src/health/', '^src/durability/'],
+  ['^src/durability/'],
+  ['^src/health/'],
   ['^src/plan/'],
   ['^src/ssh/', '^src/terminal/'],
   ['^src/observe/', '^src/journal/', '^src/config/'],

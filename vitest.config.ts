@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // These boot machines with real OpenZFS: `npm run test:openzfs`.
-    exclude: ['test/openzfs/**'],
+    // These play through millions of lives: `npm run test:long`.
+    exclude: ['test/openzfs/**', 'test/long/**'],
     // Ink prints nothing but the last frame when CI is set; colour is what a terminal would get.
     env: { CI: 'false', FORCE_COLOR: '1', NODE_ENV: 'test', TZ: 'Pacific/Auckland' },
     testTimeout: 30_000,

@@ -1,3 +1,6 @@
+import { benchDurability } from './durability.ts';
+import { benchKeystroke } from './keystroke.ts';
+import { benchLayoutsView } from './layouts-view.ts';
 import { table } from './measure.ts';
 import { benchParse } from './parse.ts';
 import { benchPlan } from './plan.ts';
@@ -8,6 +11,9 @@ import { benchFirstFrame, benchVersion } from './start.ts';
 const rows = [
   await benchParse(),
   ...(await benchPlan()),
+  ...(await benchDurability()),
+  benchKeystroke(),
+  await benchLayoutsView(),
   await benchVersion(),
   ...(await benchFirstFrame()),
 ];

@@ -2,8 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Tone } from '../src/terminal/style.ts';
 import type { Size } from './areas.ts';
 import type { Layer } from './layers.ts';
+import type { WhatIfState } from './what-if.ts';
 
-export const views = ['datasets', 'fleet', 'actions'] as const;
+export const views = ['datasets', 'fleet', 'actions', 'layouts'] as const;
 export type View = (typeof views)[number];
 
 /** What is picked in a list: by identity, so that it stays when rows move; the index is for when it is gone. */
@@ -28,11 +29,15 @@ export interface ConsoleState {
   readonly filter: Readonly<Record<View, string>>;
   readonly problemsOnly: boolean;
   readonly picks: Readonly<Record<View, Pick>>;
+  readonly whatIf: WhatIfState;
   /** One line of answer to the last key. */
   readonly message: Message | null;
 }
 
 export type ConsoleStore = StoreApi<ConsoleState>;
+
+/** Nothing is chosen in place of what is. */
+export const asItIs: WhatIfState = { field: 'disks', chosen: {} };
 
 const nothing: Pick = { id: null, index: 0, top: 0 };
 
@@ -41,9 +46,10 @@ export const createConsoleStore = (size: Size): ConsoleStore =>
     size,
     view: 'datasets',
     layers: [],
-    filter: { datasets: '', fleet: '', actions: '' },
+    filter: { datasets: '', fleet: '', actions: '', layouts: '' },
     problemsOnly: false,
-    picks: { datasets: nothing, fleet: nothing, actions: nothing },
+    picks: { datasets: nothing, fleet: nothing, actions: nothing, layouts: nothing },
+    whatIf: asItIs,
     message: null,
   }));
 

@@ -9,6 +9,8 @@ export type Page =
   | { readonly kind: 'machine'; readonly id: string; readonly top: number }
   | { readonly kind: 'card'; readonly action: ActionId; readonly top: number }
   | { readonly kind: 'run'; readonly run: RunId; readonly top: number }
+  /** A layout of the what-if. */
+  | { readonly kind: 'layout'; readonly id: string; readonly top: number }
   /** What the journal left open before this session (S10). */
   | { readonly kind: 'unfinished'; readonly runs: readonly LeftRun[]; readonly top: number }
   /** What can be done in the place below, as the table of commands says it. */
@@ -39,11 +41,13 @@ export type Layer =
   | Page
   | Question
   /** The filter of the view below, with what it was before. */
-  | { readonly kind: 'filter'; readonly before: string };
+  | { readonly kind: 'filter'; readonly before: string }
+  /** A value of the what-if as it is typed. */
+  | { readonly kind: 'value'; readonly typed: string };
 
 export const isPage = (layer: Layer | null): layer is Page =>
   layer !== null &&
-  ['dataset', 'machine', 'card', 'run', 'unfinished', 'help'].includes(layer.kind);
+  ['dataset', 'machine', 'card', 'run', 'layout', 'unfinished', 'help'].includes(layer.kind);
 
 export const isQuestion = (layer: Layer | null): layer is Question =>
   layer !== null && ['confirm', 'stop', 'quit'].includes(layer.kind);

@@ -15,6 +15,12 @@ export function typed(event: KeyEvent, context: Context): boolean {
     setFilter(parts.console, console.view, next);
     return true;
   }
+  if (top?.kind === 'value') {
+    const next = edited(top.typed, event);
+    if (next === null) return false;
+    replaceTop(parts.console, { ...top, typed: next });
+    return true;
+  }
   if (top?.kind === 'confirm' && top.action.confirm.kind === 'token') {
     const next = edited(top.typed, event);
     if (next === null) return false;

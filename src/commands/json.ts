@@ -1,4 +1,9 @@
+import { causeWords } from '../durability/cause-words.ts';
+import { whyOfFleet } from '../durability/fleet-loss.ts';
+import { type KnownRisk, riskYears } from '../durability/of-fleet.ts';
+import { risksIn } from '../health/loss.ts';
 import type { Action, Plan, Step } from '../model/action.ts';
+import type { Config } from '../model/config.ts';
 import {
   type Copy,
   type DatasetHealth,
@@ -16,22 +21,24 @@ import { checksOf } from './checks.ts';
  */
 
 /** `holdfast/status/v1`. */
-export function statusJson(health: FleetHealth) {
+export function statusJson(health: FleetHealth, config: Config) {
+  const riskOf = risksIn(health, config);
   return {
     schema: 'holdfast/status/v1',
     at: formatInstant(health.at),
     hosts: health.hosts.map(hostJson),
-    datasets: health.datasets.map(datasetJson),
+    datasets: health.datasets.map((each) => datasetJson(each, riskOf(each))),
   };
 }
 
 /** `holdfast/plan/v1`: the status it follows from, and the actions in the order in which they are recommended. */
-export function planJson(plan: Plan) {
+export function planJson(plan: Plan, config: Config) {
+  const riskOf = risksIn(plan.health, config);
   return {
     schema: 'holdfast/plan/v1',
     at: formatInstant(plan.at),
     hosts: plan.health.hosts.map(hostJson),
-    datasets: plan.health.datasets.map(datasetJson),
+    datasets: plan.health.datasets.map((each) => datasetJson(each, riskOf(each))),
     actions: plan.actions.map(actionJson),
   };
 }
@@ -45,7 +52,7 @@ export function hostJson(host: HostHealth) {
   };
 }
 
-function datasetJson(health: DatasetHealth) {
+function datasetJson(health: DatasetHealth, risk: KnownRisk) {
   return {
     id: health.dataset.id,
     health: shownWord(health),
@@ -64,6 +71,18 @@ function datasetJson(health: DatasetHealth) {
       text,
       pool,
     })),
+    loss: lossJson(risk),
+  };
+}
+
+function lossJson(known: KnownRisk) {
+  const loss = known.known ? whyOfFleet(known.risk) : null;
+  return {
+    years: riskYears,
+    probability: loss?.probability ?? null,
+    notKnown: known.known ? null : known.why,
+    dominant: loss?.dominant ? causeWords[loss.dominant] : null,
+    oneMoreSite: loss?.withOneMoreSite ?? null,
   };
 }
 
@@ -118,13 +137,18 @@ function stepJson(step: Step) {
 }
 
 /** `holdfast/show/v1`: one dataset as in the status, what was written down of it, and its actions. */
-export function showJson(health: DatasetHealth, actions: readonly Action[], at: Instant) {
+export function showJson(
+  health: DatasetHealth,
+  risk: KnownRisk,
+  actions: readonly Action[],
+  at: Instant,
+) {
   const { dataset } = health;
   return {
     schema: 'holdfast/show/v1',
     at: formatInstant(at),
     dataset: {
-      ...datasetJson(health),
+      ...datasetJson(health, risk),
       title: dataset.title,
       summary: dataset.summary,
       steward: dataset.steward,

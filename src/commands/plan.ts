@@ -16,7 +16,7 @@ export const plan: CommandBody = async ({ flags, ...options }, io) => {
   return await withSession(options, io, async (session) => {
     const made = await lookAndPlan(session);
     const { hosts } = session.config.inventory;
-    if (flags.has('json')) printJson(io, planJson(made));
+    if (flags.has('json')) printJson(io, planJson(made, session.config));
     else if (flags.has('sh')) print(io, planScript(made, hosts, session.title));
     else print(io, planText(made, session.title, paintFor(io)));
     // Who reads nothing but the code must not take «nothing seen» for «nothing to do».

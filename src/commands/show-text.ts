@@ -1,6 +1,8 @@
 import { ageText } from '../../state/ages.ts';
 import { estimateText } from '../../state/show/card.ts';
 import { copiesText } from '../../state/show/health-words.ts';
+import { lossWords } from '../../state/show/loss-lines.ts';
+import type { KnownRisk } from '../durability/of-fleet.ts';
 import type { Action } from '../model/action.ts';
 import type { Copy, DatasetHealth } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
@@ -12,6 +14,8 @@ import { alignColumns, type Paint } from './words.ts';
 /** Everything known of one dataset: what it is, what was promised, what is there, what to do. */
 export function showText(
   health: DatasetHealth,
+  risk: KnownRisk,
+  assumed: readonly string[],
   actions: readonly Action[],
   now: Instant,
   paint: Paint,
@@ -22,6 +26,7 @@ export function showText(
     '',
     ...indent(alignColumns(metadata(dataset))),
     ...section(`Promised by policy ${dataset.policy.name}`, promises(dataset.policy)),
+    ...section('How likely a loss is', [...lossWords(risk), ...assumed]),
     ...section('Copies', copyLines(health.copies, now)),
     ...section('Broken promises', health.findings.map(findingText)),
     ...section('Recommended', actions.flatMap(actionLines)),

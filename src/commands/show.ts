@@ -1,3 +1,8 @@
+import { assumptionLines, ownAssumptionLines } from '../../state/show/assumptions-text.ts';
+import { assumedFrom } from '../durability/assumed.ts';
+import { risksIn } from '../health/loss.ts';
+import type { Config } from '../model/config.ts';
+import type { DatasetHealth } from '../model/health.ts';
 import type { CommandBody } from './command.ts';
 import { exitCodes } from './exit.ts';
 import { findDataset } from './find-action.ts';
@@ -13,7 +18,23 @@ export const show: CommandBody = (invocation, io) =>
     const plan = await lookAndPlan(session);
     const health = findDataset(plan.health, invocation.argument ?? '');
     const actions = plan.actions.filter((action) => action.datasets.includes(health.dataset.id));
-    if (invocation.flags.has('json')) printJson(io, showJson(health, actions, plan.at));
-    else print(io, showText(health, actions, plan.at, paintFor(io)));
+    const risk = risksIn(plan.health, session.config)(health);
+    if (invocation.flags.has('json')) printJson(io, showJson(health, risk, actions, plan.at));
+    else
+      print(
+        io,
+        showText(health, risk, assumedFor(health, session.config), actions, plan.at, paintFor(io)),
+      );
     return exitCodes.ok;
   });
+
+const textWidth = 100;
+
+/** What the loss rests on, the fleet's and what the pools of this dataset have of their own. */
+const assumedFor = (health: DatasetHealth, { assumptions }: Config): readonly string[] => [
+  ...assumptionLines(assumedFrom(assumptions.values), textWidth),
+  ...ownAssumptionLines(
+    health.copies.map(({ pool }) => pool.id),
+    assumptions.pools,
+  ),
+];

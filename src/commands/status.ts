@@ -13,7 +13,7 @@ import { paintFor } from './words.ts';
 export const status: CommandBody = (invocation, io) =>
   withSession(invocation, io, async (session) => {
     const { health } = await lookAndPlan(session);
-    if (invocation.flags.has('json')) printJson(io, statusJson(health));
+    if (invocation.flags.has('json')) printJson(io, statusJson(health, session.config));
     else {
       const runs = await leftOpen(session, health);
       print(io, statusText(health, session.title, paintFor(io), runs));

@@ -116,6 +116,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'layouts',
+    summary: 'how likely a loss is, and what other layouts would make of it',
+    about: [
+      'Looks at every host once and prints for each pool what its disks would come to in other layouts, and for',
+      'each dataset how likely it is lost. With --scenario the same for a fleet that one might buy: it looks at no',
+      'host then, and needs no configuration.',
+      'Exit: 3 where a number is not known, 78 where by the file of the scenario none is.',
+    ],
+    argument: null,
+    options: [
+      {
+        name: 'scenario',
+        value: 'FILE',
+        help: 'what there is, or what one would buy (sample-config/scenario.yaml)',
+      },
+      json,
+      {
+        name: 'svg',
+        value: 'FILE',
+        help: 'draw capacity against risk there; -: to stdout, and nothing else',
+      },
+    ],
+    load: async () => (await import('./layouts.ts')).layouts,
+  },
+  {
     name: 'journal',
     summary: 'what was confirmed, run and declined',
     about: ['Prints the journal; `journal verify` checks that no record was changed or removed.'],

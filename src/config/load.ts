@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { toCatalogue } from './catalogue.ts';
 import { checkDataset } from './check/datasets.ts';
 import { checkFleet } from './check/fleet.ts';
@@ -15,7 +16,14 @@ import { textAt } from './path.ts';
 import type { ConfigProblem } from './problem.ts';
 import { compareProblems } from './problem.ts';
 import type { DatasetFiles } from './read.ts';
-import { cannotBeRead, codeOf, problemOf, readConfigFile, readDatasetFiles } from './read.ts';
+import {
+  cannotBeRead,
+  codeOf,
+  problemOf,
+  readConfigFile,
+  readDatasetFiles,
+  readOptionalFile,
+} from './read.ts';
 import { datasetSchema } from './schema/dataset.ts';
 import { fleetSchema } from './schema/fleet.ts';
 import { policiesSchema } from './schema/policies.ts';
@@ -26,44 +34,55 @@ export type LoadedConfig =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
- * Reads a configuration as a whole: `fleet.yaml`, `policies.yaml`, `datasets/*.yaml`. Either all of it holds
- * together, or every problem of every file is reported, in the order of files and lines.
+ * Reads a configuration as a whole: `fleet.yaml`, `policies.yaml`, `datasets/*.yaml`, and `assumptions.yaml` where
+ * there is one. Either all of it holds together, or every problem of every file is reported, in the order of files
+ * and lines.
  */
 export async function loadConfig(directory: string): Promise<LoadedConfig> {
   const root = resolve(directory);
   const place = await placeProblem(root);
   if (place !== null) return { ok: false, problems: [problemOf(root, place)] };
-  const [fleet, policies, datasets] = await Promise.all([
+  const [fleet, policies, assumptions, datasets] = await Promise.all([
     readConfigFile(root, 'fleet.yaml', `is missing in ${root}: ${howToGetAConfig}`),
     readConfigFile(root, 'policies.yaml', 'is missing: it names the policies of datasets'),
+    readOptionalFile(root, 'assumptions.yaml'),
     readDatasetFiles(root),
   ]);
-  return holdTogether(root, fleet, policies, datasets);
+  return holdTogether(root, { fleet, policies, assumptions, datasets });
 }
 
-function holdTogether(
-  directory: string,
-  fleet: YamlFile,
-  policies: YamlFile,
-  datasets: DatasetFiles,
-): LoadedConfig {
+interface Files {
+  readonly fleet: YamlFile;
+  readonly policies: YamlFile;
+  readonly assumptions: YamlFile | null;
+  readonly datasets: DatasetFiles;
+}
+
+function holdTogether(directory: string, files: Files): LoadedConfig {
+  const { fleet, policies, datasets } = files;
   const shapes = {
     fleet: shapeOf(fleet, fleetSchema),
     policies: shapeOf(policies, policiesSchema),
     datasets: datasets.files.map((file) => shapeOf(file, datasetSchema)),
   };
+  const names = fleet.readable ? fleetNames(fleet.value) : null;
+  const assumed = assumptionsOf(files.assumptions, names);
   const problems = [
     ...[fleet, policies, ...datasets.files].flatMap((file) => file.problems),
     ...datasets.problems,
     ...[shapes.fleet, shapes.policies, ...shapes.datasets].flatMap((shape) => shape.problems),
     ...crossProblems(fleet, policies, datasets.files),
+    ...assumed.problems,
   ];
   const entries = shapes.datasets.flatMap(({ value }) => (value === null ? [] : [value]));
   if (problems.length > 0 || shapes.fleet.value === null || shapes.policies.value === null)
     return { ok: false, problems: problems.toSorted(compareProblems) };
   const inventory = toInventory(shapes.fleet.value);
   const catalogue = toCatalogue(entries, shapes.policies.value);
-  return { ok: true, config: { directory, inventory, catalogue } };
+  return {
+    ok: true,
+    config: { directory, inventory, catalogue, assumptions: assumed.assumptions },
+  };
 }
 
 /** An unreadable file has told its problem; its shape would only tell consequences. */

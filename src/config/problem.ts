@@ -26,9 +26,9 @@ export function formatProblem(problem: ConfigProblem): string {
   return printable(`${problem.file}${place}${path}: ${problem.message}${question}`);
 }
 
-const files = ['fleet.yaml', 'policies.yaml'];
+const files = ['fleet.yaml', 'policies.yaml', 'assumptions.yaml'];
 
-/** The order in which problems are told: fleet, policies, datasets by file name, each from the top. */
+/** The order in which problems are told: fleet, policies, assumptions, datasets by file name, each from the top. */
 export function compareProblems(a: ConfigProblem, b: ConfigProblem): number {
   return (
     rank(a.file) - rank(b.file) ||

@@ -40,6 +40,16 @@ export async function readConfigFile(
   }
 }
 
+/** The same of a file that need not be there: null then. */
+export async function readOptionalFile(directory: string, name: string): Promise<YamlFile | null> {
+  try {
+    await stat(join(directory, name));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+  }
+  return await readConfigFile(directory, name, 'is gone');
+}
+
 /** Reads `datasets/*.yaml`, in the order of names. Nothing that looks like an entry is passed over in silence. */
 export async function readDatasetFiles(directory: string): Promise<DatasetFiles> {
   try {

@@ -18,7 +18,7 @@ export function assessFleet(config: Config, observations: Observations, now: Ins
   const sight = sightOf(config, observations, now);
   const hosts = [...config.inventory.hosts].sort((a, b) => (a.name < b.name ? -1 : 1));
   const datasets = traceLineages(config, fleet)
-    .map((lineage) => assessDataset(lineage, fleet, sight, now))
+    .map((lineage) => assessDataset(lineage, fleet, sight, config, now))
     .sort(worstFirst);
   return {
     at: now,

@@ -1,11 +1,13 @@
+import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
 import { assessCopies } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
 import { distinct } from './domains.ts';
-import { isLive, type KnownFleet } from './facts.ts';
+import { isLive, type KnownFleet, poolFacts } from './facts.ts';
 import { originTime } from './lag.ts';
 import type { Lineage } from './lineage.ts';
+import { lossFindings } from './loss.ts';
 import { originFindings } from './origin.ts';
 import { brokenPromises } from './promises.ts';
 import type { Blind, Sight } from './sight.ts';
@@ -16,6 +18,7 @@ export function assessDataset(
   lineage: Lineage,
   fleet: KnownFleet,
   sight: Sight,
+  config: Config,
   now: Instant,
 ): DatasetHealth {
   const { dataset } = lineage;
@@ -28,11 +31,16 @@ export function assessDataset(
   const atOrigin = originTime(lineage, fleet, now);
   const blind = sight.blind(lineage);
   const standing = [...seen, ...unseen];
-  const promises = brokenPromises(lineage, standing);
+  const unknown = blind.length > 0;
+  const bytes = bytesOf(copies);
+  const promises = [
+    ...brokenPromises(lineage, standing),
+    ...lossFindings({ dataset, copies, unknown, bytes }, config, (pool) => poolFacts(fleet, pool)),
+  ];
   return {
     dataset,
     word: wordOf(lineage, standing, promises, atOrigin),
-    unknown: blind.length > 0,
+    unknown,
     counted: seen.length,
     unseen: unseen.length,
     verified: seen.filter((copy) => copy.verified).length,
@@ -45,7 +53,7 @@ export function assessDataset(
       ...snapshotFindings(lineage, atOrigin),
       ...blind.map(blindFinding),
     ],
-    bytes: bytesOf(copies),
+    bytes,
   };
 }
 
@@ -82,7 +90,11 @@ function wordOf(
   if (counted < min) return 'under';
   const misplaced = promises.some(
     ({ kind, severity }) =>
-      severity !== 'note' && (kind === 'spread' || kind === 'require' || kind === 'jurisdiction'),
+      severity !== 'note' &&
+      (kind === 'spread' ||
+        kind === 'require' ||
+        kind === 'jurisdiction' ||
+        kind === 'loss-too-likely'),
   );
   if (misplaced) return 'misplaced';
   if (counted < want) return 'degraded';

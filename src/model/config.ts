@@ -1,3 +1,4 @@
+import type { FleetAssumptions } from './assumptions.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -7,4 +8,5 @@ export interface Config {
   readonly directory: string;
   readonly inventory: Inventory;
   readonly catalogue: Catalogue;
+  readonly assumptions: FleetAssumptions;
 }

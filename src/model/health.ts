@@ -74,6 +74,7 @@ export type FindingKind =
   | 'spread'
   | 'require'
   | 'jurisdiction'
+  | 'loss-too-likely'
   | 'snapshot-due'
   | 'snapshot-missing'
   | 'replica-behind'

@@ -2,7 +2,7 @@ import type { DatasetHealth } from '../model/health.ts';
 import type { Guid, PoolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type { Context } from './context.ts';
-import type { WhyOccupied } from './placement.ts';
+import type { WhyOccupied } from './placement-request.ts';
 import { replicaTop } from './replicate.ts';
 
 /** Nothing is received onto what is there already: neither onto a copy that cannot go on, nor onto a stranger. */

@@ -8,28 +8,8 @@ import {
 import type { Dataset } from '../model/catalogue.ts';
 import type { Pool } from '../model/inventory.ts';
 import { count, formatBytes } from '../model/units.ts';
-
-/** A pool as placement sees it. */
-export interface Place {
-  readonly pool: Pool;
-  /** Its host answered and the pool is up and writable. */
-  readonly usable: boolean;
-  /** Bytes that may still be put there: available, less the reserve, less what this plan has promised already. */
-  readonly room: bigint;
-  readonly size: bigint;
-}
-
-/** Why a pool cannot take a new copy of the dataset though it has none that stays; null when it can. */
-export type WhyOccupied = (pool: Pool) => string | null;
-
-export interface PlacementRequest {
-  readonly dataset: Dataset;
-  readonly encrypted: boolean;
-  readonly bytes: bigint;
-  /** Pools that hold a copy that stays, the origin's among them. */
-  readonly standing: readonly Pool[];
-  readonly occupied: WhyOccupied;
-}
+import type { Place, PlacementRequest } from './placement-request.ts';
+import { bestPlaces } from './placement-score.ts';
 
 export interface Rejection {
   readonly pool: Pool;
@@ -51,15 +31,8 @@ export interface Placement {
 /** Chooses pools for the copies that are missing. Pure and deterministic: no clock, no chance, no order of input. */
 export type Placer = (request: PlacementRequest, places: readonly Place[]) => Placement;
 
-/** Sets tried for one dataset at most; C(40, 3) is 9,880. */
-const mostSets = 200_000;
-/** A broken spread may need more copies than are wanted: so many more at most. */
-const mostExtra = 2;
-
 /**
- * Filters the pools, then enumerates the sets of the fewest pools that satisfy the policy and takes the best by
- * a lexicographic score: hard promises broken, soft ones, new copies, preferences, shared fate, fill afterwards, pool ids
- * (policy.md 3.3; shared sites and hosts stand in for the loss probability until it is modelled).
+ * Filters the pools, then takes the best set of the fewest that satisfy the policy, and says why.
  */
 export const placeCopies: Placer = (request, places) => {
   const { dataset, standing } = request;
@@ -73,13 +46,7 @@ export const placeCopies: Placer = (request, places) => {
   // Of the pins, only those that can be met: for the others no other pool would do.
   const pins = candidates.filter(({ pool }) => dataset.placement.pin.includes(pool.id));
   const missing = Math.max(dataset.policy.copies.want - standing.length, pins.length, 0);
-  let best: Scored | null = null;
-  for (let size = Math.min(missing, candidates.length); size <= candidates.length; size += 1) {
-    best = better(best, bestOfSize(request, candidates, size));
-    if (best !== null && best.score.hard === 0) break;
-    if (size >= missing + mostExtra) break;
-  }
-  const chosen = best?.places.map(({ pool }) => pool) ?? [];
+  const chosen = bestPlaces(request, candidates, missing).map(({ pool }) => pool);
   const after = [...standing, ...chosen];
   return {
     chosen,
@@ -92,23 +59,6 @@ export const placeCopies: Placer = (request, places) => {
     ),
   };
 };
-
-interface Score {
-  readonly hard: number;
-  readonly soft: number;
-  /** Of the sets that satisfy the policy as well, the one with the fewest new copies. */
-  readonly pools: number;
-  readonly disliked: number;
-  /** Copies that share a site or a host with another, though the policy does not ask that they do not. */
-  readonly shared: number;
-  readonly fill: number;
-  readonly ids: string;
-}
-
-interface Scored {
-  readonly places: readonly Place[];
-  readonly score: Score;
-}
 
 function rejection(
   { dataset, encrypted, bytes, standing, occupied }: PlacementRequest,
@@ -144,86 +94,20 @@ export function whyNeverOn(dataset: Dataset, pool: Pool): string | null {
     : `the data may not lie in ${pool.country ?? 'a country that is not known'}`;
 }
 
-function bestOfSize(
-  request: PlacementRequest,
-  candidates: readonly Place[],
-  size: number,
-): Scored | null {
-  let best: Scored | null = null;
-  let tried = 0;
-  for (const places of combinations(candidates, size)) {
-    best = better(best, { places, score: scoreOf(request, places) });
-    tried += 1;
-    if (tried >= mostSets) break;
-  }
-  return best;
+function because(request: PlacementRequest, pool: Pool, after: readonly Pool[]): string {
+  const { promise } = request;
+  const others = after.filter((each) => each.id !== pool.id);
+  const keeps = promise?.kept(after) === true && !promise.kept(others);
+  return `${becauseOfPlace(request, pool, after, others)}${keeps ? `; with it a loss is as unlikely as promised, ${promise.words}` : ''}`;
 }
 
-function scoreOf({ dataset, standing, bytes }: PlacementRequest, places: readonly Place[]): Score {
-  const pools = [...standing, ...places.map(({ pool }) => pool)];
-  const { spread, require, copies } = dataset.policy;
-  const broken = (soft: boolean) =>
-    spread
-      .filter((rule) => rule.soft === soft)
-      .reduce((sum, rule) => sum + spreadShortfall(pools, rule), 0);
-  const unmet = require.reduce(
-    (sum, rule) =>
-      sum + Math.max(0, rule.copies - pools.filter((pool) => matches(pool, rule.where)).length),
-    0,
-  );
-  const unpinned = dataset.placement.pin.filter((pin) => !pools.some((pool) => pool.id === pin));
-  return {
-    hard: broken(false) + unmet + unpinned.length + Math.max(0, copies.want - pools.length),
-    soft: broken(true),
-    pools: places.length,
-    disliked: places.filter(({ pool }) => !dataset.placement.prefer.includes(pool.id)).length,
-    shared: 2 * pools.length - distinct(pools, 'site') - distinct(pools, 'host'),
-    fill: Math.max(0, ...places.map(({ room, size }) => fillAfter(room, size, bytes))),
-    ids: places.map(({ pool }) => pool.id).join(' '),
-  };
-}
-
-/** Whole percents: a byte more or less is no reason to choose another pool tomorrow. */
-const fillAfter = (room: bigint, size: bigint, bytes: bigint): number =>
-  size === 0n ? 100 : 100 - Number(((room - bytes) * 100n) / size);
-
-function better(a: Scored | null, b: Scored | null): Scored | null {
-  if (a === null || b === null) return a ?? b;
-  const [x, y] = [a.score, b.score];
-  const by =
-    x.hard - y.hard ||
-    x.soft - y.soft ||
-    x.pools - y.pools ||
-    x.disliked - y.disliked ||
-    x.shared - y.shared ||
-    x.fill - y.fill ||
-    (x.ids <= y.ids ? -1 : 1);
-  return by <= 0 ? a : b;
-}
-
-function* combinations(
-  places: readonly Place[],
-  size: number,
-  from = 0,
-): Generator<readonly Place[]> {
-  if (size === 0) {
-    yield [];
-    return;
-  }
-  for (let at = from; at <= places.length - size; at += 1) {
-    const place = places[at];
-    if (!place) return;
-    for (const rest of combinations(places, size - 1, at + 1)) yield [place, ...rest];
-  }
-}
-
-function because(
+function becauseOfPlace(
   { dataset, standing, bytes }: PlacementRequest,
   pool: Pool,
   after: readonly Pool[],
+  others: readonly Pool[],
 ): string {
   if (dataset.placement.pin.includes(pool.id)) return `${pool.id} is pinned in the catalogue`;
-  const others = after.filter((each) => each.id !== pool.id);
   const axis = dataset.policy.spread.find(
     (rule) => distinct(others, rule.axis) < Math.min(rule.min, distinct(after, rule.axis)),
   )?.axis;

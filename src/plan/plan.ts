@@ -5,8 +5,10 @@ import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.
 import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
 import { formatBytes } from '../model/units.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
+import { lossPromise } from './loss-promise.ts';
 import { whyOccupied } from './occupied.ts';
-import { type Place, type Placement, placeCopies, whyNeverOn } from './placement.ts';
+import { type Placement, placeCopies, whyNeverOn } from './placement.ts';
+import type { Place } from './placement-request.ts';
 import { firstReplication, incrementalReplication, lacksMembers } from './replicate.ts';
 import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
@@ -60,13 +62,15 @@ function planCopies(context: Context, ledger: Ledger, health: DatasetHealth): Co
   const stays = (copy: Copy) =>
     copy.counted || copy.awaited || (mends.get(copy)?.actions.length ?? 0) > 0;
   const standing = [origin, ...replicas.filter(stays)].map((copy) => copy.pool);
+  const encrypted = origin.members.every(({ facts }) => facts.encryption !== null);
   const placement = placeCopies(
     {
       dataset: health.dataset,
-      encrypted: origin.members.every(({ facts }) => facts.encryption !== null),
+      encrypted,
       bytes: health.bytes,
       standing,
       occupied: whyOccupied(context, health),
+      promise: lossPromise(context, health, encrypted),
     },
     ledger.places(),
   );

@@ -1,7 +1,5 @@
 import type { Host, TransferRule, Via } from '../model/inventory.ts';
-
-/** Bytes a second where no limit is set: a 1 Gb/s link, as its users measure it. For estimates only. */
-const plainRate = 110_000_000n;
+import { ruleBetween, usualRate } from '../model/transfers.ts';
 
 /** How the bytes of one pair of hosts go. */
 export interface Route {
@@ -22,10 +20,7 @@ export function routeBetween(
   sourceTools: readonly string[],
 ): Route {
   if (from.name === to.name) return { via: 'local', limit: null, throttle: null, because: null };
-  const rule = rules.find(
-    (each) =>
-      (each.from === null || each.from === from.name) && (each.to === null || each.to === to.name),
-  );
+  const rule = ruleBetween(from.name, to.name, rules);
   const via = rule?.via ?? 'direct';
   const limit = rule?.limit ?? null;
   if (limit === null || via === 'relay') return { via, limit, throttle: null, because: null };
@@ -54,7 +49,7 @@ const perSend = 0.5;
 
 /** How long so many sends take together, in seconds. */
 export const secondsFor = (bytes: bigint, sends: number, { limit }: Route): number =>
-  Number(bytes / (limit ?? plainRate)) + Math.ceil(sends * perSend);
+  Number(bytes / (limit ?? usualRate)) + Math.ceil(sends * perSend);
 
 /**
  * What one step may carry. Facts are read again before a step and not between its sends (S2), so a step stays short: a

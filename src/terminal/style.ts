@@ -37,6 +37,8 @@ const asciiTwins: Readonly<Record<string, string>> = {
   '«': '"',
   '»': '"',
   '×': 'x',
+  '→': '>',
+  '–': '-',
 };
 
 /** For a terminal whose locale is not UTF-8: it would show two or three wrong characters for each of these. */

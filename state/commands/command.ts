@@ -7,7 +7,15 @@ import type { Parts, Snapshot } from '../parts.ts';
 export type Place = View | Exclude<Layer['kind'], 'confirm'> | 'confirm-key' | 'confirm-word';
 
 export const lists: readonly Place[] = views;
-export const pages: readonly Place[] = ['dataset', 'machine', 'card', 'run', 'unfinished', 'help'];
+export const pages: readonly Place[] = [
+  'dataset',
+  'machine',
+  'card',
+  'run',
+  'layout',
+  'unfinished',
+  'help',
+];
 
 /** What a command is given: the stores and effects, and the stores as they are now. */
 export interface Context extends Snapshot {

@@ -7,7 +7,15 @@ function quit({ parts, runs }: Context): void {
   else push(parts.console, { kind: 'quit', openedAt: parts.monotonic() });
 }
 
-const everywhere = [...lists, ...pages, 'filter', 'confirm-key', 'confirm-word', 'stop'] as const;
+const everywhere = [
+  ...lists,
+  ...pages,
+  'filter',
+  'value',
+  'confirm-key',
+  'confirm-word',
+  'stop',
+] as const;
 
 export const leavingCommands: readonly Command[] = [
   command({

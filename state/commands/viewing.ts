@@ -1,4 +1,4 @@
-import { push, say, setFilter, setPick, showView, topLayer } from '../console.ts';
+import { push, say, setFilter, setPick, showView, topLayer, type View } from '../console.ts';
 import type { Layer } from '../layers.ts';
 import { goingRunOf } from '../runs.ts';
 import { settlingRunOf } from '../settling.ts';
@@ -64,6 +64,8 @@ function layerOf(context: Context): Layer | null {
       if (run) return { kind: 'run', run: run.id, top: 0 };
       return action ? { kind: 'card', action: action.id, top: 0 } : null;
     }
+    case 'layouts':
+      return { kind: 'layout', id, top: 0 };
     default: {
       const never: never = console.view;
       return never;
@@ -87,11 +89,7 @@ function actionOf(context: Context) {
   return context.fleet.plan?.actions.find(({ datasets }) => datasets.some((each) => each === id));
 }
 
-const viewCommand = (
-  key: string,
-  view: (typeof lists)[number] & ('datasets' | 'fleet' | 'actions'),
-  help: string,
-) =>
+const viewCommand = (key: string, view: View, help: string) =>
   command({
     id: `view-${view}`,
     keys: [key],
@@ -104,8 +102,17 @@ export const viewingCommands: readonly Command[] = [
   command({
     id: 'open',
     keys: ['enter', 'right', 'l'],
-    at: lists,
+    at: lists.filter((place) => place !== 'layouts'),
     help: 'open what is selected',
+    label: 'open',
+    enabled: somethingPicked,
+    run: open,
+  }),
+  command({
+    id: 'open-layout',
+    keys: ['enter'],
+    at: ['layouts'],
+    help: 'why, which datasets it keeps, and the plot',
     label: 'open',
     enabled: somethingPicked,
     run: open,
@@ -123,7 +130,7 @@ export const viewingCommands: readonly Command[] = [
     id: 'filter',
     keys: ['/'],
     at: lists,
-    help: 'filter the list',
+    help: 'filter the list; in 6 Layouts, the datasets it is about',
     label: 'filter',
     run: ({ parts, console }) =>
       push(parts.console, { kind: 'filter', before: console.filter[console.view] }),
@@ -171,6 +178,7 @@ export const viewingCommands: readonly Command[] = [
   viewCommand('1', 'datasets', 'the datasets and where their copies lie'),
   viewCommand('2', 'fleet', 'sites, hosts, pools and disks'),
   viewCommand('3', 'actions', 'what is recommended, and what runs'),
+  viewCommand('6', 'layouts', 'what other disks and layouts would make of the risk'),
   command({
     id: 'help',
     keys: ['?'],

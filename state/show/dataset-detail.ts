@@ -103,6 +103,7 @@ function copyLines(health: DatasetHealth, room: Room, now: Instant): readonly Li
 /** The whole page of one dataset. */
 export function datasetPage(
   health: DatasetHealth,
+  loss: readonly Line[],
   actions: readonly Action[],
   room: Room,
   now: Instant,
@@ -126,5 +127,8 @@ export function datasetPage(
     blank,
     line('Copies', 'strong'),
     ...copyLines(health, room, now),
+    blank,
+    line('How likely a loss is', 'strong'),
+    ...loss,
   ];
 }

@@ -3,6 +3,7 @@ import { cutLine, fitLine, lineWidth, spread } from '../../src/terminal/text.ts'
 import { type Context, placeOf } from '../commands/command.ts';
 import { keyText } from '../commands/key-text.ts';
 import { topLayer } from '../console.ts';
+import { valueWords } from '../what-if-value.ts';
 import { listView } from './views.ts';
 
 /** Two lines: the answer to the last key or the filter, and the keys of the moment. */
@@ -16,15 +17,24 @@ function answer(context: Context): Line {
   const text = console.filter[console.view];
   const list = listView(context);
   const filter: Span[] = [];
+  if (top?.kind === 'value' && console.message === null) {
+    const { label, example } = valueWords(console.whatIf.field);
+    return [
+      span(` ${label}: `),
+      span(top.typed, 'strong'),
+      span('_'),
+      span(`  such as ${example}`, 'dim'),
+    ];
+  }
   if (top?.kind === 'filter') filter.push(span(' filter: '), span(text, 'strong'), span('_'));
   else if (top === null && text !== '') filter.push(span(' filter: ', 'dim'), span(text));
   if (list.problem !== null && filter.length > 0)
     return [...filter, span(`  ${list.problem}`, 'danger')];
   if (console.message && top?.kind !== 'filter')
     return [span(' '), span(console.message.text, console.message.tone)];
-  if (filter.length > 0) return [...filter, span(`  ${list.ids.length} shown`, 'dim')];
-  if (console.problemsOnly && top === null && console.view !== 'actions')
-    return [span(` only what is not well: ${list.ids.length} shown`, 'warning')];
+  if (filter.length > 0) return [...filter, span(`  ${list.shown}`, 'dim')];
+  if (console.problemsOnly && top === null && ['datasets', 'fleet'].includes(console.view))
+    return [span(` only what is not well: ${list.shown}`, 'warning')];
   return position(context);
 }
 

@@ -128,9 +128,10 @@ export function mayGoHome({ fleet, runs }: Pick<HeaderFacts, 'fleet' | 'runs'>):
 }
 
 const names: Readonly<Record<View, string>> = {
-  datasets: 'Datasets',
-  fleet: 'Fleet',
-  actions: 'Actions',
+  datasets: '1 Datasets',
+  fleet: '2 Fleet',
+  actions: '3 Actions',
+  layouts: '6 Layouts',
 };
 
 function tabs({ view, fleet, runs }: HeaderFacts, room: Room): Line {
@@ -139,8 +140,8 @@ function tabs({ view, fleet, runs }: HeaderFacts, room: Room): Line {
   const ailing =
     unreachableHosts(fleet).length > 0 ||
     (fleet.health !== null && machinesWith(fleet.health, 'any').length > 0);
-  const left = views.flatMap((each, index): Line => {
-    const label = `${index + 1} ${names[each]}${each === 'actions' && fleet.plan ? ` ${waiting}` : ''}${each === 'fleet' && ailing ? '!' : ''}`;
+  const left = views.flatMap((each): Line => {
+    const label = `${names[each]}${each === 'actions' && fleet.plan ? ` ${waiting}` : ''}${each === 'fleet' && ailing ? '!' : ''}`;
     return each === view ? [span(`[${label}]`, 'strong')] : [span(` ${label} `)];
   });
   const going = goingRuns(runs)[0];

@@ -9,7 +9,7 @@ const meanings: Readonly<Record<(typeof healthWords)[number], string>> = {
   lost: 'no copy counts any more',
   critical: 'one copy counts, and more are promised',
   under: 'fewer copies than the least that is promised',
-  misplaced: 'enough copies, in the wrong places',
+  misplaced: 'enough copies, in the wrong places, or a loss is likelier than promised',
   degraded: 'fewer copies than wanted',
   stale: 'a copy lags more than it should',
   unverified: 'a copy was not checked by a scrub in time',

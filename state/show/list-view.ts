@@ -22,6 +22,8 @@ export interface ListView {
   /** What is said instead of rows when there are none. */
   readonly empty: readonly Line[];
   readonly pane: Pane | null;
+  /** How much the filter lets through, in words. */
+  readonly shown: string;
   /** What is wrong with the filter; null when nothing is. */
   readonly problem: string | null;
 }
@@ -44,6 +46,7 @@ export interface ListSource<Row> {
   readonly draw: (row: Row, picked: boolean) => Line;
   readonly empty: readonly Line[];
   readonly pane: (row: Row, room: Room) => Omit<Pane, 'height'>;
+  readonly shown?: string;
   readonly problem: string | null;
 }
 
@@ -71,6 +74,7 @@ export function cutList<Row>(source: ListSource<Row>, { console, glyphs }: Snaps
       .map((row, offset) => source.draw(row, first + offset === index)),
     empty: source.empty,
     pane: picked && below > 0 ? { ...source.pane(picked, room), height: below } : null,
+    shown: source.shown ?? `${ids.length} shown`,
     problem: source.problem,
   };
 }

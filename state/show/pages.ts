@@ -1,3 +1,4 @@
+import { assumedFrom } from '../../src/durability/assumed.ts';
 import type { Action } from '../../src/model/action.ts';
 import { blank, type Line, line } from '../../src/terminal/style.ts';
 import { pageColumns, pageRows } from '../areas.ts';
@@ -6,6 +7,9 @@ import type { Snapshot } from '../parts.ts';
 import { cardLines } from './card.ts';
 import { datasetPage } from './dataset-detail.ts';
 import { helpLines } from './help.ts';
+import { layoutPage } from './layout-page.ts';
+import { modelFor } from './layouts-view.ts';
+import { lossSection } from './loss-section.ts';
 import { machineLines } from './machine-page.ts';
 import type { Room } from './room.ts';
 import { runLines } from './run-page.ts';
@@ -36,9 +40,10 @@ function contents(page: Page, now: Snapshot, room: Room): Pick<PageView, 'title'
   switch (page.kind) {
     case 'dataset': {
       const health = fleet.health?.datasets.find(({ dataset }) => dataset.id === page.id);
-      if (!health) return gone(page.id);
+      if (!fleet.health || !health) return gone(page.id);
       const mine = actions.filter(({ datasets }) => datasets.includes(page.id));
-      return { title: page.id, lines: datasetPage(health, mine, room, fleet.now) };
+      const loss = lossSection(health, fleet.health, fleet.config, room);
+      return { title: page.id, lines: datasetPage(health, loss, mine, room, fleet.now) };
     }
     case 'machine': {
       const rows = treeRows(fleet, { problemsOnly: false, allVdevs: true, matches: () => true });
@@ -56,6 +61,16 @@ function contents(page: Page, now: Snapshot, room: Room): Pick<PageView, 'title'
       return run
         ? { title: run.action.title, lines: runLines(run, fleet.health, room) }
         : gone(page.run);
+    }
+    case 'layout': {
+      const { model } = modelFor(now, filterFields.layouts);
+      const picked = model.lines.find(({ id }) => id === page.id);
+      return picked
+        ? {
+            title: picked.row.name,
+            lines: layoutPage(picked, model, assumedFrom(fleet.config.assumptions.values), room),
+          }
+        : gone(page.id);
     }
     case 'unfinished':
       return {

@@ -1,10 +1,12 @@
-import { type DatasetHealth, shownWord } from '../../src/model/health.ts';
+import type { DatasetHealth } from '../../src/model/health.ts';
 import { type Line, line, span, type Tone } from '../../src/terminal/style.ts';
 import { widthOf } from '../../src/terminal/text.ts';
 import type { Snapshot } from '../parts.ts';
 import { mapHead, mapLegend, mapRow } from './copy-map.ts';
 import { copyCells, datasetHeadline, findingLines, whatToDo } from './dataset-detail.ts';
+import { datasetWords } from './dataset-words.ts';
 import { gravityOf } from './health-words.ts';
+import { layoutsView } from './layouts-view.ts';
 import { cutList, filterOf, type ListView, type Pane } from './list-view.ts';
 import { machineLines } from './machine-page.ts';
 import { mapLayout } from './map-layout.ts';
@@ -18,6 +20,8 @@ export const filterFields = {
   datasets: ['id', 'title', 'health', 'pool', 'policy'],
   fleet: ['site', 'host', 'pool', 'state'],
   actions: ['id', 'title', 'dataset', 'pool', 'kind'],
+  /** Of the datasets that it is about. */
+  layouts: ['id', 'title', 'health', 'pool', 'policy'],
 } as const;
 
 let latest: { readonly of: Snapshot; readonly list: ListView } | null = null;
@@ -42,6 +46,8 @@ function makeList(now: Snapshot): ListView {
       return fleetView(now);
     case 'actions':
       return actionsView(now);
+    case 'layouts':
+      return layoutsView(now, filterFields.layouts, roomOf(now));
     default: {
       const never: never = now.console.view;
       return never;
@@ -63,13 +69,7 @@ function datasetsView(now: Snapshot): ListView {
   const rows = all.filter(
     (each) =>
       (!console.problemsOnly || gravityOf(each.word) !== 'fine' || each.unknown) &&
-      matches({
-        id: [each.dataset.id],
-        title: [each.dataset.title],
-        health: [shownWord(each)],
-        pool: each.copies.map((copy) => copy.pool.id),
-        policy: [each.dataset.policy.name],
-      }),
+      matches(datasetWords(each)),
   );
   const pools = fleet.config.inventory.hosts.flatMap((host) => host.pools);
   const layout = mapLayout(

@@ -66,7 +66,10 @@ describe('the command line', () => {
     ['--dmeo', 'There is no option --dmeo. Did you mean --demo?'],
     ['-x status', 'There is no option -x.'],
     ['status --sh', '--sh is an option of plan, not of status.'],
-    ['--json', '--json is an option of status, plan, show, fleet, journal, not of the console.'],
+    [
+      '--json',
+      '--json is an option of status, plan, show, fleet, layouts, journal, not of the console.',
+    ],
     ['plan --json=yes', '--json takes no value.'],
     ['run --confirm', '--confirm needs a value: --confirm WORD.'],
     ['--config= status', '--config needs a value: --config DIR.'],

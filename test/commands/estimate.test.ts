@@ -56,7 +56,10 @@ describe('what an action is going to cost', () => {
 
   it('is «0» bytes in JSON where nothing is sent, for null would say that it is not known', () => {
     const actions = new Map(
-      planJson(plan).actions.map(({ kind, estimate }): [string, unknown] => [kind, estimate]),
+      planJson(plan, config).actions.map(({ kind, estimate }): [string, unknown] => [
+        kind,
+        estimate,
+      ]),
     );
     expect(estimates((kind) => JSON.stringify(actions.get(kind)))).toEqual([
       '{"bytes":"0","seconds":1}',

@@ -42,6 +42,13 @@ const dataset = z.strictObject({
   bytes: decimal,
   copies: z.array(copy),
   findings: z.array(finding),
+  loss: z.strictObject({
+    years: z.literal(10),
+    probability: z.number().min(0).max(1).nullable(),
+    notKnown: z.string().min(1).nullable(),
+    dominant: z.string().nullable(),
+    oneMoreSite: z.number().nullable(),
+  }),
 });
 
 const host = z.strictObject({

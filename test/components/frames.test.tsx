@@ -4,6 +4,7 @@ import type { Run } from '../../src/model/run.ts';
 import { widthOf } from '../../src/terminal/text.ts';
 import { push } from '../../state/console.ts';
 import { begun, openTestConsole, type TestConsole } from '../support/console.ts';
+import { withDisks } from '../support/disks.ts';
 import * as fleet from '../support/fleet.ts';
 import { frame, rawFrame } from '../support/frame.tsx';
 import { leftRun } from '../support/left-run.ts';
@@ -131,6 +132,22 @@ describe.each(sizes)('on %i columns and %i rows', (columns, rows) => {
     await shows(console, 'done');
   });
 
+  it('the layouts, as it is and with other disks', async () => {
+    const console = open({ observations: withDisks(fleet.observations) });
+    console.keys('6', 'down', 'down', 'down', 'down');
+    await shows(console, 'layouts');
+    console.keys('+', '+', 'tab', '+', 'tab', 'tab', 'tab', 'tab', '+');
+    await shows(console, 'layouts-changed');
+    console.keys('enter');
+    await shows(console, 'layout');
+  });
+
+  it('a dataset with how likely its loss is', async () => {
+    const console = open({ observations: withDisks(fleet.observations) });
+    console.keys('/', ...'gbif', 'enter', 'enter', 'G');
+    await shows(console, 'dataset-loss');
+  });
+
   it('the help', async () => {
     const console = open();
     console.keys('?');
@@ -167,9 +184,14 @@ describe('the screen', () => {
   });
 
   it('is ASCII only where the locale is, also in its frames and tables', () => {
-    const console = openTestConsole({ columns: 200, rows: 60, ascii: true });
+    const console = openTestConsole({
+      columns: 200,
+      rows: 60,
+      ascii: true,
+      observations: withDisks(fleet.observations),
+    });
     const text = [frame(console)];
-    for (const key of ['2', '3', 'enter', 'x', '?']) {
+    for (const key of ['2', '6', 'enter', '3', 'enter', 'x', '?']) {
       console.keys(key);
       text.push(frame(console));
     }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openTestConsole, type TestConsole } from '../support/console.ts';
+import { withDisks } from '../support/disks.ts';
+import * as fleet from '../support/fleet.ts';
 import { rawFrame } from '../support/frame.tsx';
 import { frameToSvg } from '../support/svg.ts';
 
@@ -19,6 +21,12 @@ describe('the pictures in README', () => {
       'datasets',
       'Datasets, worst first, and where their copies lie',
     );
+  });
+
+  it('the layouts', async () => {
+    const console = openTestConsole({ ...size, observations: withDisks(fleet.observations) });
+    console.keys('6', 'down', 'down', 'down', 'down');
+    await draw(console, 'layouts', 'What other disks and layouts would make of the risk');
   });
 
   it('an action that waits for its confirmation', async () => {

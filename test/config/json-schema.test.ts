@@ -9,6 +9,8 @@ const kinds = [
   ['fleet.schema.json', 'fleet.yaml'],
   ['policies.schema.json', 'policies.yaml'],
   ['dataset.schema.json', 'datasets/europe.yaml'],
+  ['assumptions.schema.json', 'assumptions.yaml'],
+  ['scenario.schema.json', 'scenario.yaml'],
 ] as const;
 
 /** What an editor says to `value`: whether it fits the schema. */

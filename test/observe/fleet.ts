@@ -36,5 +36,6 @@ export function fleetOf(roots: Readonly<Record<string, readonly string[]>>): Con
     directory: '/nowhere',
     inventory: { sites: [], hosts, transfers: [] },
     catalogue: { datasets: [] },
+    assumptions: { values: {}, pools: new Map() },
   };
 }

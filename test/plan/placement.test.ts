@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/model/catalogue.ts';
 import type { Pool } from '../../src/model/inventory.ts';
-import { type Place, placeCopies, type WhyOccupied } from '../../src/plan/placement.ts';
+import { placeCopies } from '../../src/plan/placement.ts';
+import type { LossPromise, Place, WhyOccupied } from '../../src/plan/placement-request.ts';
 import { dataset, policy, pool, TiB } from '../support/world.ts';
 
 const at = (id: string, site: string, over: Partial<Pool> = {}): Pool =>
@@ -12,6 +13,7 @@ const place = (each: Pool, room = 10n * TiB): Place => ({
   room,
   size: 20n * TiB,
 });
+const at30 = (number: number) => at(`h${10 + number}:data`, `site-${number}`);
 const origin = at('h1:tank', 'cambridge');
 const near = at('h2:near', 'cambridge');
 const far = at('h3:far', 'paris');
@@ -24,6 +26,7 @@ const choose = (
     standing?: readonly Pool[];
     occupied?: WhyOccupied;
     encrypted?: boolean;
+    promise?: LossPromise;
     dataset?: Parameters<typeof dataset>[2];
   } = {},
 ) =>
@@ -34,6 +37,7 @@ const choose = (
       bytes: TiB,
       standing: over.standing ?? [origin],
       occupied: over.occupied ?? (() => null),
+      promise: over.promise ?? null,
     },
     places,
   );
@@ -153,5 +157,37 @@ describe('a pool is rejected with the first reason', () => {
     ['it was not seen working', { ...place(far), usable: false }, {}],
   ] as const)('%s', (reason, each, over) => {
     expect(why(each, over)).toBe(reason);
+  });
+});
+
+describe('a promise of how likely a loss may be', () => {
+  const many = Array.from({ length: 30 }, (_, at) => place(at30(at)));
+  const asking = (kept: (pools: readonly Pool[]) => boolean) => {
+    let asked = 0;
+    const promise = {
+      words: 'at most 1 in 10,000 over 10 years',
+      kept: (pools: readonly Pool[]) => {
+        asked += 1;
+        return kept(pools);
+      },
+    };
+    const { chosen } = choose({ copies: { min: 2, want: 4 } }, many, { promise });
+    return { chosen: chosen.map(({ id }) => `${id}`), asked };
+  };
+
+  it('is asked about few sets where it is kept anyway', () => {
+    const { chosen, asked } = asking(() => true);
+    expect(chosen).toEqual(['h10:data', 'h11:data', 'h12:data']);
+    expect(asked).toBeLessThan(20);
+  });
+
+  it('comes before what is merely better, and is not asked about for ever', () => {
+    expect(asking((pools) => pools.some(({ id }) => id === 'h20:data')).chosen).toContain(
+      'h20:data',
+    );
+    // 4,060 sets, and none keeps it.
+    const { chosen, asked } = asking(() => false);
+    expect(chosen).toEqual(['h10:data', 'h11:data', 'h12:data']);
+    expect(asked).toBeLessThan(2_020);
   });
 });

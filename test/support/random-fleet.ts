@@ -9,6 +9,7 @@ import type {
   HostObservation,
   Observations,
 } from '../../src/model/observation.ts';
+import { poolOfDisks } from './disks.ts';
 import * as w from './world.ts';
 
 /** A fleet and what was seen of it, in any state that a small one can be in. */
@@ -146,6 +147,7 @@ function datasetArb(id: string, pools: readonly Pool[]): fc.Arbitrary<Planned> {
       spread: fc.constantFrom([], [{ axis: 'site', min: 2, soft: false }]),
       type: fc.constantFrom('filesystem', 'filesystem', 'volume' as const),
       child: fc.boolean(),
+      durability: fc.constantFrom(null, { maxLoss10y: 0.02 }, { maxLoss10y: 1e-6 }),
       known: fc.constantFrom(2, 2, 2, 0),
       possible: fc.constantFrom('yes', 'no', null),
     } as const)
@@ -153,10 +155,10 @@ function datasetArb(id: string, pools: readonly Pool[]): fc.Arbitrary<Planned> {
       const top = `${home.name}/src of: ${id}`;
       const names = type === 'volume' || !child ? [''] : ['', '/child a'];
       const members = fc.tuple(...names.map((path) => originArb(`${top}${path}`, type)));
-      const { min, want, spread, known } = given;
+      const { min, want, spread, known, durability } = given;
       const dataset = w.dataset(id, `${home.host}:${home.name}`, {
         origin: { pool: home.id, filesystem: ids.filesystemName(top) },
-        policy: w.policy({ copies: { min, want: Math.max(min, want) }, spread }),
+        policy: w.policy({ copies: { min, want: Math.max(min, want) }, spread, durability }),
         custodians: ['safe a', 'safe b']
           .slice(0, known)
           .map((each) => ({ id: each, domains: { site: each } })),
@@ -213,7 +215,12 @@ function observe(host: Host, sight: Sight, planned: readonly Planned[]): HostObs
   const missing = host.pools
     .filter(({ root, name }) => root !== name && !roots.some((each) => each.name === root))
     .map(({ root }) => ids.filesystemName(root));
-  const pools = host.pools.map(({ id, name }) => w.zpool(name, { guid: w.guidOf(`pool ${id}`) }));
+  const pools = host.pools.map(({ id, name }, at) =>
+    poolOfDisks(name, at % 2 === 0 ? 'raidz2' : 'stripe', 4, {
+      guid: w.guidOf(`pool ${id}`),
+      size: 20n * w.TiB,
+    }),
+  );
   const whole = w.seen(host.name, pools, [...roots, ...complete], { missing, tools: ['pv'] });
   switch (sight) {
     case 'seen':

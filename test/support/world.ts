@@ -114,6 +114,7 @@ export const config = (
   directory: '/etc/holdfast',
   inventory: { sites: [], hosts, transfers: [], ...over },
   catalogue: { datasets },
+  assumptions: { values: {}, pools: new Map() },
 });
 
 /** Snapshots by age, oldest first: `snaps(['a', 3 * day], ['b', hour])`; the guid follows from the name. */

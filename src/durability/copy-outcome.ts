@@ -1,0 +1,61 @@
+import type { Assumptions } from './assumptions.ts';
+import { type CopyAtRisk, copyLossPerYear, eventsOf } from './loss.ts';
+import { capacityOfCopy, poolOfCopy, restoreHours, type Scenario } from './scenario.ts';
+import { asIs } from './sensitivity.ts';
+
+/** What comes of one copy. null: not known. */
+export interface CopyOutcome {
+  readonly usableBytes: number | null;
+  /** Usable bytes to the bytes of the disks as they are sold. */
+  readonly efficiency: number | null;
+  /** Losses of the pool by its disks. */
+  readonly poolLossPerYear: number | null;
+  readonly rebuildHours: number | null;
+  readonly restoreHours: number | null;
+  /** Losses of the copy by anything. */
+  readonly lossPerYear: number | null;
+}
+
+/** What comes of the copy at this place; `assumed` is null while an assumption is not known. */
+export function copyOutcome(
+  scenario: Scenario,
+  place: number,
+  assumed: Assumptions | null,
+): CopyOutcome {
+  const copy = scenario.copies[place];
+  if (!copy || !assumed) return unknownCopy;
+  const capacity = capacityOfCopy(copy, assumed);
+  const pool = poolOfCopy(copy, asIs(assumed));
+  return {
+    usableBytes: capacity?.usableBytes ?? null,
+    efficiency: capacity?.efficiency ?? null,
+    poolLossPerYear: pool?.perYear ?? null,
+    rebuildHours: pool?.rebuildHours ?? null,
+    restoreHours: restoreHours(scenario, asIs(assumed)),
+    lossPerYear: lossOfCopy(scenario, place, assumed),
+  };
+}
+
+const unknownCopy: CopyOutcome = {
+  usableBytes: null,
+  efficiency: null,
+  poolLossPerYear: null,
+  rebuildHours: null,
+  restoreHours: null,
+  lossPerYear: null,
+};
+
+/** By its disks and by every event that strikes it. How often its batch is struck hangs on all copies of the batch. */
+function lossOfCopy(scenario: Scenario, place: number, assumed: Assumptions): number | null {
+  const batch = scenario.copies[place]?.domains.batch ?? null;
+  const concerned = scenario.copies
+    .map((copy, at) => ({ copy, at }))
+    .filter(({ copy, at }) => at === place || (batch !== null && copy.domains.batch === batch));
+  const risks = concerned.flatMap(({ copy }): readonly CopyAtRisk[] => {
+    const pool = poolOfCopy(copy, asIs(assumed));
+    return pool ? [{ disksPerYear: pool.perYear, restoreHours: 0, domains: copy.domains }] : [];
+  });
+  if (risks.length < concerned.length) return null;
+  const own = concerned.findIndex(({ at }) => at === place);
+  return copyLossPerYear(risks, eventsOf(risks, assumed), own);
+}

@@ -1,0 +1,57 @@
+import { valuesOf } from './assumed.ts';
+import { mostCopies } from './chain.ts';
+import { type CopyOutcome, copyOutcome } from './copy-outcome.ts';
+import { damagedBlockPerYear } from './damage.ts';
+import { eventsOf, lossOf } from './loss.ts';
+import { copiesAtRisk, type Scenario } from './scenario.ts';
+import { asIs } from './sensitivity.ts';
+
+/** What comes of a scenario. null: not known. */
+export interface Outcome {
+  readonly copies: readonly CopyOutcome[];
+  readonly loss: readonly {
+    readonly years: number | null;
+    readonly probability: number | null;
+  }[];
+  /** Infinity where nothing ever loses the last copy. */
+  readonly mttdlYears: number | null;
+  readonly damagedBlockPerYear: number | null;
+  /** Bytes of disk that a byte of data takes, in all copies. */
+  readonly rawPerUsable: number | null;
+}
+
+/** Computes what can be told of a scenario. */
+export function outcomeOf(scenario: Scenario): Outcome {
+  const assumed = valuesOf(scenario.assumed);
+  const copies = scenario.copies.map((_, place) => copyOutcome(scenario, place, assumed));
+  const risk = assumed && copiesAtRisk(scenario, asIs(assumed));
+  const loss =
+    assumed && risk && risk.length <= mostCopies ? lossOf(risk, eventsOf(risk, assumed)) : null;
+  return {
+    copies,
+    loss: scenario.years.map((years) => ({
+      years,
+      probability: years === null ? null : (loss?.probability(years) ?? null),
+    })),
+    mttdlYears: loss?.mttdlYears() ?? null,
+    damagedBlockPerYear: damaged(scenario, copies),
+    rawPerUsable: rawPerUsableOf(copies),
+  };
+}
+
+function damaged({ copies, dataBytes }: Scenario, outcomes: readonly CopyOutcome[]): number | null {
+  const known = copies.flatMap(({ geometry, uer }, place) => {
+    const lossPerYear = outcomes[place]?.lossPerYear ?? null;
+    return geometry === null || uer === null || lossPerYear === null
+      ? []
+      : [{ geometry, uer, lossPerYear }];
+  });
+  if (known.length < copies.length || dataBytes === null) return null;
+  return damagedBlockPerYear(known, dataBytes);
+}
+
+const rawPerUsableOf = (copies: readonly CopyOutcome[]): number | null =>
+  copies.reduce<number | null>(
+    (sum, { efficiency }) => (sum === null || efficiency === null ? null : sum + 1 / efficiency),
+    0,
+  );

@@ -1,0 +1,11 @@
+import { type DatasetHealth, shownWord } from '../../src/model/health.ts';
+import type { Searchable } from '../filter.ts';
+
+/** What a filter may find a dataset by. */
+export const datasetWords = (each: DatasetHealth): Searchable => ({
+  id: [each.dataset.id],
+  title: [each.dataset.title],
+  health: [shownWord(each)],
+  pool: each.copies.map((copy) => copy.pool.id),
+  policy: [each.dataset.policy.name],
+});

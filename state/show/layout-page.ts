@@ -1,0 +1,139 @@
+import { answerTo } from '../../src/durability/answer.ts';
+import type { AllAssumed } from '../../src/durability/assumed.ts';
+import { sensitivitiesOfFleet, whyOfFleet } from '../../src/durability/fleet-loss.ts';
+import { layoutTable } from '../../src/durability/layout-table.ts';
+import type { Scenario } from '../../src/durability/scenario.ts';
+import { tib } from '../../src/durability/units.ts';
+import { type Why, whyOf } from '../../src/durability/why.ts';
+import { lossParts, yearsText } from '../../src/durability/words.ts';
+import { count } from '../../src/model/units.ts';
+import { blank, type Line, line } from '../../src/terminal/style.ts';
+import type { LayoutLine, WhatIfModel } from '../what-if.ts';
+import { assumptionLines } from './assumptions-text.ts';
+import { bandText, sensitivityLines, wrapParts } from './loss-lines.ts';
+import { plotLines } from './plot.ts';
+import { paragraph, type Room } from './room.ts';
+
+const years = 10;
+/** Rows, heading and axis included. */
+const plotHeight = 15;
+/** A pane as low as this has room for what is most important alone. */
+const low = 8;
+const widestPlot = 100;
+
+/** Below the list: what is most important, and as much of the rest as there is room for. */
+export function layoutPane(picked: LayoutLine, model: WhatIfModel, room: Room): readonly Line[] {
+  const why = whyFor(picked, model);
+  const loss = lossOf(picked, why, room);
+  const short = [...loss, ...keptLines(picked, model, room)];
+  if (room.height <= low) return short;
+  const words = [...short, ...bandOf(picked, room), blank, ...answerLines(model, room), blank];
+  const left = room.height - words.length;
+  return [...words, ...plotOf(model, { ...room, height: Math.min(plotHeight, left) })];
+}
+
+/** On a page of its own: how likely a loss is and why, which datasets it keeps, the answer, the plot. */
+export function layoutPage(
+  picked: LayoutLine,
+  model: WhatIfModel,
+  assumed: AllAssumed,
+  room: Room,
+): readonly Line[] {
+  const why = whyFor(picked, model);
+  const bars = sensitivityLines(why?.sensitivities ?? [], room);
+  return [
+    ...lossOf(picked, why, room),
+    ...bandOf(picked, room),
+    ...keptLines(picked, model, room),
+    ...(bars.length === 0 ? [] : [blank, ...bars]),
+    blank,
+    ...answerLines(model, room),
+    blank,
+    ...plotOf(model, { ...room, height: plotHeight }),
+    blank,
+    line('Assumed', 'strong'),
+    ...assumptionLines(assumed, room.width).map((text) => line(text)),
+  ];
+}
+
+function lossOf({ row }: LayoutLine, why: Why | null, room: Room): readonly Line[] {
+  const { loss } = row.figures;
+  if (row.why !== null || loss === null)
+    return paragraph([], `not known: ${row.why ?? 'too little is known'}`, room.width, 'warning');
+  return wrapParts(lossParts({ probability: loss, years, ...(why ?? nothingKnown) }), room.width);
+}
+
+const bandOf = ({ row: { figures } }: LayoutLine, room: Room): readonly Line[] =>
+  figures.loss === null ? [] : paragraph([], bandText(figures.loss), room.width, 'dim');
+
+const nothingKnown = { dominant: null, withOneMoreSite: null };
+const reasons = new WeakMap<Scenario, Why>();
+const answers = new WeakMap<Scenario, string>();
+
+function whyFor({ row, isNow }: LayoutLine, { now }: WhatIfModel): Why | null {
+  if (isNow && now.worst) {
+    const { risk } = now.worst;
+    return { ...whyOfFleet(risk), sensitivities: sensitivitiesOfFleet(risk) };
+  }
+  return row.scenario ? asked(reasons, row.scenario, whyOf) : null;
+}
+
+/** What was computed of a scenario is computed once: pages and panes are drawn anew with every key. */
+function asked<Answer>(
+  known: WeakMap<Scenario, Answer>,
+  scenario: Scenario,
+  answer: (scenario: Scenario) => Answer,
+): Answer {
+  const before = known.get(scenario);
+  if (before !== undefined) return before;
+  const made = answer(scenario);
+  known.set(scenario, made);
+  return made;
+}
+
+function keptLines({ kept, isNow }: LayoutLine, { now }: WhatIfModel, room: Room): readonly Line[] {
+  if (isNow && now.worst)
+    return paragraph(
+      [],
+      `This is ${now.worst.id}, which of these datasets is likeliest to be lost.`,
+      room.width,
+    );
+  if (!kept) return [];
+  const lacking = [...kept.lacking].map(([why, ids]) => `${namesOf(ids)} (${why})`);
+  const rest = lacking.length === 0 ? '' : `; not ${lacking.join(', ')}`;
+  return paragraph(
+    [],
+    `It keeps ${count(kept.kept, 'dataset')} as promised${rest}.`,
+    room.width,
+    lacking.length === 0 ? 'good' : 'plain',
+  );
+}
+
+const mostNames = 4;
+
+const namesOf = (ids: readonly string[]): string =>
+  ids.length <= mostNames
+    ? ids.join(', ')
+    : `${ids.slice(0, mostNames).join(', ')} and ${ids.length - mostNames} more`;
+
+function answerLines({ lines }: WhatIfModel, room: Room): readonly Line[] {
+  const scenario = lines.find(({ row }) => row.scenario !== null)?.row.scenario;
+  if (!scenario) return [];
+  const answer = asked(answers, scenario, (each) => {
+    const table = layoutTable({ ...each, years: [1, years] });
+    return table ? answerTo(each, table) : '';
+  });
+  return answer === '' ? [] : paragraph([], answer, room.width);
+}
+
+function plotOf({ lines }: WhatIfModel, room: Room): readonly Line[] {
+  const points = lines.flatMap(({ letter, row: { figures } }) =>
+    figures.usableBytes === null || figures.loss === null
+      ? []
+      : [{ letter, capacity: figures.usableBytes / tib, risk: figures.loss }],
+  );
+  const width = Math.min(room.width, widestPlot);
+  const drawn = plotLines(points, 'TiB a pool', { ...room, width, height: room.height - 1 });
+  if (drawn.length === 0) return [];
+  return [line(`A loss within ${yearsText(years)}, against what a pool holds`, 'strong'), ...drawn];
+}
