@@ -41,8 +41,9 @@ export const streamRules: readonly Rule[] = [
   [
     /contains partially-complete state|partially received/i,
     'partial-state',
-    'The target holds the state of an interrupted receive.',
-    'Go on from its resume token.',
+    // OpenZFS 2.3.2 says it of a resumable receive that still runs as well, seen on real hosts.
+    'The target holds the state of a receive that was cut, or of one that runs there now.',
+    'Look again; unless one runs there, go on from its resume token.',
   ],
   [
     /checksum mismatch or incomplete stream|incomplete stream|failed to read from stream|unexpected end of/i,
