@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { execa, type Subprocess } from 'execa';
 import { until } from './conditions.ts';
 import { LabError } from './lab-error.ts';
+import { panicOf } from './panic.ts';
 import type { RunFiles } from './places.ts';
 
 /** What a command on a host said, and its exit status. */
@@ -98,6 +99,12 @@ export class Connection {
 
   #error(what: string): LabError {
     const { serialLog } = this.#files.host(this.#alias.replace(/-.*/, ''));
-    return new LabError(`${this.#alias} ${what}.`, `The host's console is in ${serialLog}.`);
+    const cry = panicOf(serialLog);
+    // Whoever reads a red run is to see at once that it was the emulated machine, and not what is tested.
+    const panic = cry === null ? '' : ` Its kernel has panicked («${cry}»).`;
+    return new LabError(
+      `${this.#alias} ${what}.${panic}`,
+      `The host's console is in ${serialLog}.`,
+    );
   }
 }
