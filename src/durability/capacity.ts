@@ -1,4 +1,4 @@
-import { type Geometry, type Layout, shapeOf } from './layout.ts';
+import { countedDisks, type Geometry, type Layout, shapeOf } from './layout.ts';
 
 const kib = 1024;
 const mib = 1024 ** 2;
@@ -35,27 +35,12 @@ export function capacityOf(
   const each = disk.bytes - disk.overhead - labels;
   if (!shape.ok || !(each > 0)) return null;
   const space =
-    each *
-    dataDisks(geometry, shape.width) *
-    deflateRatio(geometry.layout, shape.width, disk.ashift);
+    each * countedDisks(geometry) * deflateRatio(geometry.layout, shape.width, disk.ashift);
   const slop = Math.min(mostSlop, Math.max(leastSlop, space / slopShare));
   const usableBytes = space - slop;
   return usableBytes > 0
     ? { usableBytes, efficiency: usableBytes / (disk.bytes * geometry.disks) }
     : null;
-}
-
-/** Disks whose space the deflate ratio is taken of: a mirror shows one disk a vdev, distributed spares hold nothing. */
-function dataDisks({ layout, disks, vdevs }: Geometry, width: number): number {
-  switch (layout.kind) {
-    case 'stripe':
-    case 'raidz':
-      return disks;
-    case 'mirror':
-      return vdevs;
-    case 'draid':
-      return vdevs * (width - layout.spares);
-  }
 }
 
 /** Usable to allocated bytes of a block of 128 KiB. */

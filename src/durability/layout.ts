@@ -83,3 +83,16 @@ export function layoutName(layout: Layout): string {
       return `draid${layout.parity}:${layout.data}d:${layout.spares}s`;
   }
 }
+
+/** Disks whose space ZFS counts and takes the deflate ratio of: of a mirror one, of draid all but its spares. */
+export function countedDisks({ layout, disks, vdevs }: Geometry): number {
+  switch (layout.kind) {
+    case 'stripe':
+    case 'raidz':
+      return disks;
+    case 'mirror':
+      return vdevs;
+    case 'draid':
+      return disks - vdevs * layout.spares;
+  }
+}

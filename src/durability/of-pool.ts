@@ -1,5 +1,5 @@
 import type { PoolFacts, Vdev } from '../model/observation.ts';
-import { type Geometry, type Layout, layoutName, shapeOf } from './layout.ts';
+import { countedDisks, type Geometry, type Layout, layoutName, shapeOf } from './layout.ts';
 import { geometryOf, parseLayout } from './parse-layout.ts';
 
 /**
@@ -57,19 +57,6 @@ function geometryOfVdev({ name, type, children }: Vdev): ReturnType<typeof geome
       if (layout === null) return { ok: false, why: `no layout is known that is called ${type}` };
       return geometryOf(layout, children.length, 1);
     }
-  }
-}
-
-/** Disks of a vdev whose space `zpool list` counts: of a mirror one, of draid all but its spares. */
-function countedDisks({ layout, disks, vdevs }: Geometry): number {
-  switch (layout.kind) {
-    case 'stripe':
-    case 'raidz':
-      return disks;
-    case 'mirror':
-      return vdevs;
-    case 'draid':
-      return disks - vdevs * layout.spares;
   }
 }
 
