@@ -17,7 +17,9 @@ import type { PoolState } from './observation.ts';
  */
 export type Tier = 'safe' | 'costly' | 'destructive' | 'never';
 
-export type ActionKind = 'snapshot' | 'replicate' | 'resume' | 'scrub';
+/** In the order in which they come among equals: first what others wait for, last what can wait. */
+export const actionKinds = ['resume', 'snapshot', 'replicate', 'scrub'] as const;
+export type ActionKind = (typeof actionKinds)[number];
 
 /** What the operator answers: `yes` by one key, or a token that is typed. */
 export type Confirmation =
@@ -211,11 +213,15 @@ export interface Action {
   readonly confirm: Confirmation;
   readonly estimate: Estimate;
   readonly urgency: Urgency;
+  /** Actions of the same plan that are done before this one: a bookmark before the prune that needs it. */
+  readonly after: readonly ActionId[];
+  /** Why what it destroys may be destroyed (S5), a sentence each; empty where nothing is. */
+  readonly proof: readonly string[];
 }
 
 export interface Plan {
   readonly at: Instant;
   readonly health: FleetHealth;
-  /** In the order in which they are recommended. */
+  /** In the order in which they are recommended: each after those that it waits for. */
   readonly actions: readonly Action[];
 }

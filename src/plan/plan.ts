@@ -1,14 +1,15 @@
-import type { Action, ActionKind, Plan } from '../model/action.ts';
-import type { Dataset } from '../model/catalogue.ts';
+import type { Action, Plan } from '../model/action.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
-import type { DatasetId, Instant, PoolId } from '../model/ids.ts';
+import type { Instant, PoolId } from '../model/ids.ts';
 import { formatBytes } from '../model/units.ts';
 import { type Context, contextOf, liveOrigin, usable } from './context.ts';
 import { lossPromise } from './loss-promise.ts';
 import { whyOccupied } from './occupied.ts';
+import { inOrder } from './order.ts';
 import { type Placement, placeCopies, whyNeverOn } from './placement.ts';
 import type { Place } from './placement-request.ts';
+import { findingsOf, nothingPlanned, type Planned } from './planned.ts';
 import { firstReplication, incrementalReplication, lacksMembers } from './replicate.ts';
 import { isCut, resumption } from './resume.ts';
 import { planScrubs } from './scrub.ts';
@@ -22,22 +23,28 @@ import { wayTo } from './way.ts';
 export function makePlan(config: Config, health: FleetHealth, now: Instant): Plan {
   const context = contextOf(config, health, now);
   const ledger = openLedger(context);
-  const replications = health.datasets.map((each) => planCopies(context, ledger, each));
-  const actions = [
-    ...planSnapshots(context),
-    ...replications.flatMap((each) => each.actions),
-    ...planScrubs(context),
+  const parts: readonly Planned[] = [
+    { ...nothingPlanned, actions: planSnapshots(context) },
+    ...health.datasets.map((each): Planned => {
+      const { actions, findings } = planCopies(context, ledger, each);
+      return { actions, findings: new Map([[each.dataset.id, findings]]) };
+    }),
+    { ...nothingPlanned, actions: planScrubs(context) },
   ];
+  const findings = findingsOf(parts);
   return {
     at: now,
     health: {
       ...health,
-      datasets: health.datasets.map((each, at) => ({
+      datasets: health.datasets.map((each) => ({
         ...each,
-        findings: [...each.findings, ...(replications[at]?.findings ?? [])],
+        findings: [...each.findings, ...(findings.get(each.dataset.id) ?? [])],
       })),
     },
-    actions: inOrder(actions, health),
+    actions: inOrder(
+      parts.flatMap(({ actions }) => actions),
+      health,
+    ),
   };
 }
 
@@ -155,24 +162,3 @@ function openLedger(context: Context): Ledger {
     },
   };
 }
-
-const kinds: readonly ActionKind[] = ['resume', 'snapshot', 'replicate', 'scrub'];
-
-/** Class first; then what others wait for; then what cannot be made again; then the cheap wins; then the id. */
-function inOrder(actions: readonly Action[], health: FleetHealth): readonly Action[] {
-  const datasets = new Map<DatasetId, Dataset>(
-    health.datasets.map(({ dataset }) => [dataset.id, dataset]),
-  );
-  const reproducible = (action: Action): number =>
-    action.datasets.some((id) => datasets.get(id)?.reproduce?.possible !== 'yes') ? 0 : 1;
-  return [...actions].sort(
-    (a, b) =>
-      a.urgency.class - b.urgency.class ||
-      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
-      reproducible(a) - reproducible(b) ||
-      compare(a.estimate.bytes ?? 0n, b.estimate.bytes ?? 0n) ||
-      (a.id < b.id ? -1 : 1),
-  );
-}
-
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

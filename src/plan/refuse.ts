@@ -1,11 +1,16 @@
-/** What may be sent, by program: the verbs that the plan has actions for. Everything else is refused. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  zfs: ['snapshot', 'send', 'receive', 'create'],
-  zpool: ['scrub'],
+/**
+ * What may be sent, by program and verb, each with the letters of the options that actions have a use for. Everything
+ * else is refused: a verb that is not here, and any option that could force (S4, S11).
+ */
+const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  zfs: {
+    snapshot: '',
+    send: 'LcewvPiIt',
+    receive: 'suxo',
+    create: 'po',
+  },
+  zpool: { scrub: '' },
 };
-
-/** Letters that throw something away, by verb: a receive's rollback, and its partial state (S4, S11). */
-const force: Readonly<Record<string, string>> = { receive: 'FA' };
 
 /**
  * The last gate before a command is sent (S4, S5): says what is forbidden in it, or null. The planner never writes
@@ -20,13 +25,13 @@ export function forbidden(command: string): string | null {
     const verbs = program === null ? undefined : allowed[program];
     if (!verbs) continue;
     const verb = words[at + 1] ?? '';
-    if (!verbs.includes(verb)) {
+    const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+    if (known === undefined) {
       return `'${program} ${verb}' is never run: nothing that holdfast recommends asks for it`;
     }
-    const letters = flagsAfter(words, at + 2);
-    const found = [...(force[verb] ?? '')].find((flag) => letters.includes(flag));
+    const found = [...lettersAfter(words, at + 2)].find((letter) => !known.includes(letter));
     if (found !== undefined) {
-      return `'${program} ${verb} -${found}' is never run: it throws away what is on the target`;
+      return `'${program} ${verb} -${found}' is never run: nothing that holdfast recommends asks for that option`;
     }
   }
   return null;
@@ -34,10 +39,10 @@ export function forbidden(command: string): string | null {
 
 /** The program that a word runs, with or without its path; null for any other word. `tank/zfs` is no program. */
 const programOf = (word: string): string | null =>
-  /^(?:\/.*\/)?(zfs|zpool|ssh)$/.exec(word)?.[1] ?? null;
+  /^(?:\/.*\/)?(zfs|zpool|ssh|sudo|doas|pv|mbuffer)$/.exec(word)?.[1] ?? null;
 
 /** The letters of the options up to the next program: options may stand anywhere (getopt permutes). */
-function flagsAfter(words: readonly string[], from: number): string {
+function lettersAfter(words: readonly string[], from: number): string {
   let letters = '';
   for (const word of words.slice(from)) {
     if (programOf(word) !== null) break;

@@ -113,6 +113,8 @@ function toAction(way: Way, draft: Draft): Action | null {
     confirm: { kind: 'key', word: 'yes' },
     estimate: { bytes, seconds: secondsFor(bytes, draft.members.length, route) },
     urgency: urgencyOf(health),
+    after: [],
+    proof: [],
   };
 }
 

@@ -33,6 +33,10 @@ describe('S4 no force', () => {
     'zfs snapshot tank/a@$(zfs destroy tank/a@b)',
     'zfs snapshot tank/a@`zfs destroy tank/a@b`',
     'zfs send tank/a@b >/dev/null&zfs destroy tank/a@b',
+    'zfs send -R tank/a@b',
+    'zfs snapshot -r tank/a@b',
+    'zpool scrub -s tank',
+    'zfs constructor tank/a',
   ])('S4 refuses %s', (command) => {
     expect(forbidden(command)).toMatch(/is never run/);
   });
