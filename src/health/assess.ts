@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.ts';
 import { type DatasetHealth, type FleetHealth, healthWords } from '../model/health.ts';
-import type { Instant } from '../model/ids.ts';
+import type { HostName, Instant } from '../model/ids.ts';
 import type { Observations } from '../model/observation.ts';
 import { assessDataset } from './dataset.ts';
 import { indexObservations } from './facts.ts';
@@ -20,6 +20,7 @@ export function assessFleet(config: Config, observations: Observations, now: Ins
   const datasets = traceLineages(config, fleet)
     .map((lineage) => assessDataset(lineage, fleet, sight, config, now))
     .sort(worstFirst);
+  const byHost = datasetsByHost(datasets);
   return {
     at: now,
     datasets,
@@ -27,8 +28,25 @@ export function assessFleet(config: Config, observations: Observations, now: Ins
       .flatMap((host) => host.pools)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((pool) => assessPool(pool, fleet)),
-    hosts: hosts.map((host) => assessHost(host.name, observations.get(host.name), datasets)),
+    hosts: hosts.map(({ name }) =>
+      assessHost(name, observations.get(name), byHost.get(name) ?? []),
+    ),
   };
+}
+
+/** The datasets that have a copy there, in their order. */
+function datasetsByHost(
+  datasets: readonly DatasetHealth[],
+): ReadonlyMap<HostName, readonly DatasetHealth[]> {
+  const byHost = new Map<HostName, DatasetHealth[]>();
+  for (const health of datasets) {
+    for (const host of new Set(health.copies.map(({ pool }) => pool.host))) {
+      const there = byHost.get(host);
+      if (there) there.push(health);
+      else byHost.set(host, [health]);
+    }
+  }
+  return byHost;
 }
 
 function worstFirst(a: DatasetHealth, b: DatasetHealth): number {

@@ -5,7 +5,7 @@ import { formatDuration } from '../model/units.ts';
 import { clockSlackMs } from './facts.ts';
 import { releaseFindings } from './zfs-release.ts';
 
-/** A host's own state: seen, not looked at yet, or out of reach since when and why. */
+/** A host's own state: seen, not looked at yet, or out of reach since when and why. `datasets` have a copy there. */
 export function assessHost(
   host: HostName,
   observation: HostObservation | undefined,

@@ -41,10 +41,14 @@ export function sightOf(config: Config, observations: Observations, now: Instant
   };
   const mayHold = (pool: Pool, lineage: Lineage): boolean =>
     waiting(pool, lineage) && isPlaceFor(lineage, pool);
+  // Asked for every dataset: the hosts that are well are left out once.
+  const inDoubt = hosts.filter((host) =>
+    host.pools.some((pool) => unseenSince(pool, observations) !== 'seen'),
+  );
   return {
     waiting,
     blind: (lineage) =>
-      hosts.flatMap((host): readonly Blind[] => {
+      inDoubt.flatMap((host): readonly Blind[] => {
         const pools = host.pools.filter((pool) => mayHold(pool, lineage));
         if (!isRemembered(host, observations)) {
           return pools.length > 0 ? [{ kind: 'host', host: host.name }] : [];

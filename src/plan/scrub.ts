@@ -1,6 +1,6 @@
 import type { Action, Step } from '../model/action.ts';
 import type { DatasetHealth, PoolHealth } from '../model/health.ts';
-import { type Instant, instant } from '../model/ids.ts';
+import { type Instant, instant, type PoolId } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
 import { count } from '../model/units.ts';
 import { scrubCommand } from '../zfs/commands.ts';
@@ -9,12 +9,25 @@ import { nameAction } from './naming.ts';
 
 /** A scrub for each pool whose copies are not verified. It reads everything and changes nothing. */
 export function planScrubs(context: Context): readonly Action[] {
+  const waiting = waitingByPool(context);
   return context.health.pools.flatMap((pool) => {
-    const waiting = context.health.datasets.filter((health) =>
-      health.copies.some((copy) => copy.pool.id === pool.pool.id && copy.counted && !copy.verified),
-    );
-    return waiting.length === 0 ? [] : scrubAction(context, pool, waiting);
+    const there = waiting.get(pool.pool.id) ?? [];
+    return there.length === 0 ? [] : scrubAction(context, pool, there);
   });
+}
+
+/** The datasets of which a copy that counts is not verified, by the pool that it lies on. */
+function waitingByPool({ health }: Context): ReadonlyMap<PoolId, readonly DatasetHealth[]> {
+  const waiting = new Map<PoolId, DatasetHealth[]>();
+  for (const dataset of health.datasets) {
+    const pools = dataset.copies.filter((copy) => copy.counted && !copy.verified);
+    for (const id of new Set(pools.map(({ pool }) => pool.id))) {
+      const there = waiting.get(id);
+      if (there) there.push(dataset);
+      else waiting.set(id, [dataset]);
+    }
+  }
+  return waiting;
 }
 
 function scrubAction(
