@@ -1,10 +1,10 @@
 import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
-import type { DatasetId, FilesystemName, Guid, PoolId } from '../model/ids.ts';
-import { filesystemName, hostOf, zpoolOfFilesystem } from '../model/ids.ts';
+import type { DatasetId, FilesystemName, Guid, HostName, PoolId } from '../model/ids.ts';
+import { filesystemName, hostOf, poolId, zpoolOfFilesystem } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
-import { type KnownFleet, treeOf } from './facts.ts';
+import { type FilesystemIndex, type KnownFleet, treeOf } from './facts.ts';
 
 /** One filesystem of a dataset at its origin. `path` is '' for the top, `/child` below it. */
 export interface OriginMember {
@@ -35,51 +35,114 @@ export interface Lineage {
  * called: a replica that somebody renamed or received by hand counts, and is not sent again. Where guids cannot
  * tell (a first receive that was cut has no snapshot; the origin is out of sight), the identity stamped on the copy does.
  */
-export function traceLineages(config: Config, fleet: KnownFleet): readonly Lineage[] {
+export interface Tracing {
+  /** Every dataset's lineage, as far as it has been traced. */
+  all(): readonly Lineage[];
+  /** Takes what was seen anew of some hosts; gives the lineages that this touches. */
+  retrace(fleet: KnownFleet, hosts: Iterable<HostName>): readonly Lineage[];
+}
+
+/** The lineages of a fleet, all of them traced. */
+export const traceLineages = (config: Config, fleet: KnownFleet): readonly Lineage[] =>
+  startTracing(config, fleet).all();
+
+export function startTracing(config: Config, fleet: KnownFleet): Tracing {
+  const { datasets } = config.catalogue;
   const pools = poolsById(config);
   const tops = originTops(config);
-  const origins = new Map(
-    config.catalogue.datasets.map((dataset) => [dataset.id, originMembers(dataset, fleet, tops)]),
+  const byId = new Map<string, Dataset>(datasets.map((dataset) => [dataset.id, dataset]));
+  const withOriginOn = new Map<HostName, Dataset[]>();
+  for (const dataset of datasets) push(withOriginOn, hostOf(dataset.origin.pool), dataset);
+  const origins = new Map<DatasetId, ReadonlyMap<string, OriginMember>>();
+  /** What belongs to each dataset, by the host on which it lies. */
+  const claims = new Map<DatasetId, Map<HostName, readonly Claim[]>>(
+    datasets.map(({ id }) => [id, new Map()]),
   );
-  let owners: ReadonlyMap<Guid, Owner> | null = null;
+  let owners: Map<Guid, Owner> | null = null;
   // Built only when something is met that its stamp does not explain: a fleet in order never pays for it.
   const ownerOf = (guid: Guid): Owner | undefined => {
-    owners ??= ownersOfGuids(origins);
+    owners ??= addOwners(new Map(), origins);
     return owners.get(guid);
   };
-  const found = new Map<DatasetId, Map<PoolId, Claim[]>>();
-  const byId = new Map(config.catalogue.datasets.map((dataset) => [dataset.id, dataset]));
 
-  for (const [host, index] of fleet.filesystems) {
+  const claim = (facts: FilesystemFacts, pool: Pool): Claim | null =>
+    claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
+
+  const claimsOn = (host: HostName, index: FilesystemIndex): ReadonlyMap<DatasetId, Claim[]> => {
+    const found = new Map<DatasetId, Claim[]>();
     for (const name of index.names) {
       const facts = index.byName.get(name);
-      if (!facts) continue;
-      const pool = pools.get(`${host}:${zpoolOfFilesystem(facts.name)}` as PoolId);
+      const pool = facts && pools.get(poolId(host, zpoolOfFilesystem(facts.name)));
       if (!pool || isOrigin(tops, pool.id, facts.name)) continue;
-      const claim = claimOf(facts, stampedPlace(facts, pool, byId), origins, ownerOf);
-      if (!claim) continue;
-      const onPools = found.get(claim.dataset) ?? new Map<PoolId, Claim[]>();
-      found.set(claim.dataset, onPools);
-      const claims = onPools.get(pool.id);
-      if (claims) claims.push(claim);
-      else onPools.set(pool.id, [claim]);
+      const made = claim(facts, pool);
+      if (made) push(found, made.dataset, made);
     }
-  }
+    return found;
+  };
 
-  return config.catalogue.datasets.map((dataset) => ({
-    dataset,
-    originPool: pools.get(dataset.origin.pool) ?? null,
-    origin: origins.get(dataset.id) ?? new Map(),
-    copies: [...(found.get(dataset.id) ?? [])]
-      .map(([id, claims]) => gather(claims, pools.get(id)))
-      .filter((copy) => copy !== null)
-      .sort((a, b) => (a.pool.id < b.pool.id ? -1 : 1)),
-  }));
+  const lineageOf = (dataset: Dataset): Lineage => {
+    const onPools = new Map<Pool, Claim[]>();
+    for (const there of claims.get(dataset.id)?.values() ?? [])
+      for (const each of there) push(onPools, each.pool, each);
+    return {
+      dataset,
+      originPool: pools.get(dataset.origin.pool) ?? null,
+      origin: origins.get(dataset.id) ?? new Map(),
+      copies: [...onPools]
+        .map(([pool, onPool]) => gather(onPool, pool))
+        .filter((copy) => copy !== null)
+        .sort((a, b) => (a.pool.id < b.pool.id ? -1 : 1)),
+    };
+  };
+
+  /** What an origin has decides what of it is recognised elsewhere. */
+  const takeOrigin = (dataset: Dataset, known: KnownFleet): void => {
+    const members = originMembers(dataset, known, tops);
+    origins.set(dataset.id, members);
+    if (owners) addOwners(owners, [[dataset.id, members]]);
+    const elsewhere = claims.get(dataset.id);
+    for (const [host, there] of elsewhere ?? []) {
+      const again = there.flatMap(({ facts, pool }) => claim(facts, pool) ?? []);
+      elsewhere?.set(
+        host,
+        again.filter((each) => each.dataset === dataset.id),
+      );
+    }
+  };
+
+  const take = (known: KnownFleet, hosts: ReadonlySet<HostName>): ReadonlySet<DatasetId> => {
+    const touched = new Set<DatasetId>();
+    for (const host of hosts) {
+      for (const dataset of withOriginOn.get(host) ?? []) {
+        takeOrigin(dataset, known);
+        touched.add(dataset.id);
+      }
+    }
+    for (const host of hosts) {
+      for (const [id, places] of claims) if (places.delete(host)) touched.add(id);
+      const index = known.filesystems.get(host);
+      for (const [id, there] of index ? claimsOn(host, index) : []) {
+        claims.get(id)?.set(host, there);
+        touched.add(id);
+      }
+    }
+    return touched;
+  };
+
+  take(fleet, new Set([...withOriginOn.keys(), ...fleet.filesystems.keys()]));
+  return {
+    all: () => datasets.map(lineageOf),
+    retrace(known, hosts) {
+      const touched = take(known, new Set(hosts));
+      return datasets.filter(({ id }) => touched.has(id)).map(lineageOf);
+    },
+  };
 }
 
 /** A filesystem that says, by guid or by stamp, which member of which dataset it holds. */
 interface Claim {
   readonly dataset: DatasetId;
+  readonly pool: Pool;
   readonly path: string;
   readonly facts: FilesystemFacts;
   /** Creation of the newest snapshot in common; 0 when only the stamp speaks. */
@@ -99,6 +162,7 @@ interface Stamped {
 /** The stamp says where to look first; the guids decide. The stamp alone speaks where no guid can. */
 function claimOf(
   facts: FilesystemFacts,
+  pool: Pool,
   stamped: Stamped | null,
   origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
   ownerOf: (guid: Guid) => Owner | undefined,
@@ -106,12 +170,12 @@ function claimOf(
   const newestFirst = facts.snapshots.toReversed();
   const guids = stamped && origins.get(stamped.dataset)?.get(stamped.path)?.guids;
   const asStamped = guids && newestFirst.find(({ guid }) => guids.has(guid));
-  if (stamped && asStamped) return { ...stamped, facts, commonAt: asStamped.creation };
+  if (stamped && asStamped) return { ...stamped, pool, facts, commonAt: asStamped.creation };
   for (const { guid, creation } of newestFirst) {
     const owner = ownerOf(guid);
-    if (owner) return { dataset: owner.dataset, path: owner.path, facts, commonAt: creation };
+    if (owner) return { ...owner, pool, facts, commonAt: creation };
   }
-  return stamped && { ...stamped, facts, commonAt: 0 };
+  return stamped && { ...stamped, pool, facts, commonAt: 0 };
 }
 
 /** By the stamp, or for the partial state of a first receive by the place that only replicas have: `root/id`. */
@@ -133,8 +197,7 @@ function stampedPlace(
 }
 
 /** The claims of one dataset on one pool as one copy: for each path the one that has come furthest, then by name. */
-function gather(claims: readonly Claim[], pool: Pool | undefined): FoundCopy | null {
-  if (!pool) return null;
+function gather(claims: readonly Claim[], pool: Pool): FoundCopy | null {
   const best = new Map<string, Claim>();
   for (const claim of claims) {
     const other = best.get(claim.path);
@@ -159,10 +222,11 @@ function gather(claims: readonly Claim[], pool: Pool | undefined): FoundCopy | n
   };
 }
 
-function ownersOfGuids(
-  origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
-): ReadonlyMap<Guid, Owner> {
-  const owners = new Map<Guid, Owner>();
+/** Whose snapshot each guid is: of two datasets that hold one, the first in the catalogue. */
+function addOwners(
+  owners: Map<Guid, Owner>,
+  origins: Iterable<readonly [DatasetId, ReadonlyMap<string, OriginMember>]>,
+): Map<Guid, Owner> {
   for (const [dataset, members] of origins) {
     for (const { path, guids } of members.values()) {
       const owner = { dataset, path };
@@ -172,6 +236,12 @@ function ownersOfGuids(
     }
   }
   return owners;
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Origin filesystems by pool: what the catalogue names is never a copy of something else. */
