@@ -55,14 +55,25 @@ export function indexObservations(observations: Observations): KnownFleet {
     if (!known) continue;
     hosts.set(name, known);
     for (const each of known.host.unread) unread.set(poolId(name, each.pool), each);
-    const listed = [
-      ...(known.host.filesystems.ok ? known.host.filesystems.value : []),
-      ...known.host.unread.flatMap(({ last }) => last?.filesystems ?? []),
-    ];
-    const byName = new Map<string, FilesystemFacts>(listed.map((each) => [each.name, each]));
-    filesystems.set(name, { byName, names: [...byName.keys()].sort() });
+    filesystems.set(name, filesystemsOf(known.host));
   }
   return { hosts, filesystems, unread };
+}
+
+/** A look never changes: what was sorted once for it stays with it. */
+const indexed = new WeakMap<SeenHost, FilesystemIndex>();
+
+function filesystemsOf(seen: SeenHost): FilesystemIndex {
+  const known = indexed.get(seen);
+  if (known) return known;
+  const listed = [
+    ...(seen.filesystems.ok ? seen.filesystems.value : []),
+    ...seen.unread.flatMap(({ last }) => last?.filesystems ?? []),
+  ];
+  const byName = new Map<string, FilesystemFacts>(listed.map((each) => [each.name, each]));
+  const index = { byName, names: [...byName.keys()].sort() };
+  indexed.set(seen, index);
+  return index;
 }
 
 /** Whether what is known to lie on a pool was seen by the look that is judged. */

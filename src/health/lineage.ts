@@ -55,30 +55,36 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
   for (const dataset of datasets) push(withOriginOn, hostOf(dataset.origin.pool), dataset);
   const origins = new Map<DatasetId, ReadonlyMap<string, OriginMember>>();
   /** What belongs to each dataset, by the host on which it lies. */
-  const claims = new Map<DatasetId, Map<HostName, readonly Claim[]>>(
+  const claims = new Map<DatasetId, Map<HostName, Claim[]>>(
     datasets.map(({ id }) => [id, new Map()]),
   );
+  /** What has snapshots and belongs to none: an origin's new guid may make it a copy. */
+  const strangers = new Map<HostName, Stranger[]>();
   let owners: Map<Guid, Owner> | null = null;
   // Built only when something is met that its stamp does not explain: a fleet in order never pays for it.
   const ownerOf = (guid: Guid): Owner | undefined => {
     owners ??= addOwners(new Map(), origins);
+    const owner = owners.get(guid);
+    if (!owner || origins.get(owner.dataset)?.get(owner.path)?.guids.has(guid)) return owner;
+    // The origin no longer has it; another dataset's may.
+    owners = addOwners(new Map(), origins);
     return owners.get(guid);
   };
 
-  const claim = (facts: FilesystemFacts, pool: Pool): Claim | null =>
-    claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
+  /** Says of each what it is; gives the datasets that any of them belongs to. */
+  const place = (host: HostName, met: readonly Stranger[]): readonly DatasetId[] =>
+    met.flatMap(({ facts, pool }) => {
+      const claim = claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
+      if (claim) push(claims.get(claim.dataset) ?? new Map(), host, claim);
+      else if (facts.snapshots.length > 0) push(strangers, host, { facts, pool });
+      return claim ? [claim.dataset] : [];
+    });
 
-  const claimsOn = (host: HostName, index: FilesystemIndex): ReadonlyMap<DatasetId, Claim[]> => {
-    const found = new Map<DatasetId, Claim[]>();
-    for (const name of index.names) {
-      const facts = index.byName.get(name);
-      const pool = facts && pools.get(poolId(host, zpoolOfFilesystem(facts.name)));
-      if (!pool || isOrigin(tops, pool.id, facts.name)) continue;
-      const made = claim(facts, pool);
-      if (made) push(found, made.dataset, made);
-    }
-    return found;
-  };
+  const metOn = (host: HostName, index: FilesystemIndex): readonly Stranger[] =>
+    [...index.byName.values()].flatMap((facts) => {
+      const pool = pools.get(poolId(host, zpoolOfFilesystem(facts.name)));
+      return pool && !isOrigin(tops, pool.id, facts.name) ? [{ facts, pool }] : [];
+    });
 
   const lineageOf = (dataset: Dataset): Lineage => {
     const onPools = new Map<Pool, Claim[]>();
@@ -95,37 +101,37 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
     };
   };
 
-  /** What an origin has decides what of it is recognised elsewhere. */
-  const takeOrigin = (dataset: Dataset, known: KnownFleet): void => {
-    const members = originMembers(dataset, known, tops);
-    origins.set(dataset.id, members);
-    if (owners) addOwners(owners, [[dataset.id, members]]);
-    const elsewhere = claims.get(dataset.id);
-    for (const [host, there] of elsewhere ?? []) {
-      const again = there.flatMap(({ facts, pool }) => claim(facts, pool) ?? []);
-      elsewhere?.set(
-        host,
-        again.filter((each) => each.dataset === dataset.id),
-      );
+  /** Takes out what is to be judged anew: all of some hosts, and elsewhere what an origin's guids decide on. */
+  const takeOut = (hosts: ReadonlySet<HostName>, renewed: readonly Dataset[]) => {
+    const again = new Map<HostName, Stranger[]>();
+    for (const { id } of renewed) {
+      for (const [host, there] of claims.get(id) ?? [])
+        for (const each of there) push(again, host, each);
+      claims.get(id)?.clear();
     }
+    if (renewed.length === 0) return again;
+    for (const [host, there] of strangers) for (const each of there) push(again, host, each);
+    strangers.clear();
+    for (const host of hosts) again.delete(host);
+    return again;
   };
 
   const take = (known: KnownFleet, hosts: ReadonlySet<HostName>): ReadonlySet<DatasetId> => {
-    const touched = new Set<DatasetId>();
-    for (const host of hosts) {
-      for (const dataset of withOriginOn.get(host) ?? []) {
-        takeOrigin(dataset, known);
-        touched.add(dataset.id);
-      }
+    const renewed = [...hosts].flatMap((host) => withOriginOn.get(host) ?? []);
+    const touched = new Set<DatasetId>(renewed.map(({ id }) => id));
+    for (const dataset of renewed) {
+      const members = originMembers(dataset, known, tops);
+      origins.set(dataset.id, members);
+      if (owners) addOwners(owners, [[dataset.id, members]]);
     }
+    const again = takeOut(hosts, renewed);
     for (const host of hosts) {
+      strangers.delete(host);
       for (const [id, places] of claims) if (places.delete(host)) touched.add(id);
       const index = known.filesystems.get(host);
-      for (const [id, there] of index ? claimsOn(host, index) : []) {
-        claims.get(id)?.set(host, there);
-        touched.add(id);
-      }
+      if (index) again.set(host, [...metOn(host, index)]);
     }
+    for (const [host, met] of again) for (const id of place(host, met)) touched.add(id);
     return touched;
   };
 
@@ -147,6 +153,12 @@ interface Claim {
   readonly facts: FilesystemFacts;
   /** Creation of the newest snapshot in common; 0 when only the stamp speaks. */
   readonly commonAt: number;
+}
+
+/** A filesystem somewhere that is no origin, before anybody has said what it is. */
+interface Stranger {
+  readonly facts: FilesystemFacts;
+  readonly pool: Pool;
 }
 
 interface Owner {
@@ -199,7 +211,7 @@ function stampedPlace(
 /** The claims of one dataset on one pool as one copy: for each path the one that has come furthest, then by name. */
 function gather(claims: readonly Claim[], pool: Pool): FoundCopy | null {
   const best = new Map<string, Claim>();
-  for (const claim of claims) {
+  for (const claim of [...claims].sort((a, b) => (a.facts.name < b.facts.name ? -1 : 1))) {
     const other = best.get(claim.path);
     if (!other || claim.commonAt > other.commonAt) best.set(claim.path, claim);
   }

@@ -137,11 +137,14 @@ export const bookmark = (name: string, of: string, txg: number, age: number): Bo
   creation: ids.instant(now - age),
 });
 
-/** A guid past 2^53, different for each name. */
-export const guidOf = (name: string) =>
-  ids.guid(
-    `18${[...name].reduce((sum, c) => (sum * 131 + c.charCodeAt(0)) % 1e15, 7)}`.padEnd(19, '3'),
-  );
+/** A guid past 2^53, different for each name (FNV-1a, 64 bits). */
+export function guidOf(name: string) {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(name)) {
+    hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  }
+  return ids.guid(`${hash | (1n << 62n)}`);
+}
 
 export const filesystem = (name: string, over: Partial<FilesystemFacts> = {}): FilesystemFacts => ({
   name: ids.filesystemName(name),
