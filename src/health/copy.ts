@@ -141,16 +141,21 @@ interface Draft {
 }
 
 function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft): Copy {
-  const { onOriginPool, absence, judgedLagMs, ...copy } = draft;
-  const facts = poolFacts(fleet, draft.pool);
+  const { pool, filesystem, role, state, lagSeconds, members } = draft;
+  const facts = poolFacts(fleet, pool);
   const uncounted = whyUncounted(dataset, draft, facts);
   return {
-    ...copy,
-    verified: facts !== null && scrubOf(draft.pool, facts, dataset, fleet, now).verified,
+    pool,
+    filesystem,
+    role,
+    state,
+    lagSeconds,
+    members,
+    verified: facts !== null && scrubOf(pool, facts, dataset, fleet, now).verified,
     counted: uncounted === null,
     uncounted,
     awaited: false,
-    seenAt: seenAt(fleet, draft.pool),
+    seenAt: seenAt(fleet, pool),
   };
 }
 

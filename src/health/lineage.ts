@@ -6,12 +6,17 @@ import type { Pool } from '../model/inventory.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
 import { type FilesystemIndex, type KnownFleet, treeOf } from './facts.ts';
 
+/** A set of guids, as far as it is asked. */
+export interface Guids extends Iterable<Guid> {
+  has(guid: Guid): boolean;
+}
+
 /** One filesystem of a dataset at its origin. `path` is '' for the top, `/child` below it. */
 export interface OriginMember {
   readonly path: string;
   readonly facts: FilesystemFacts;
   /** Of snapshots and bookmarks alike: what a copy may have in common with it. */
-  readonly guids: ReadonlySet<Guid>;
+  readonly guids: Guids;
 }
 
 /** Filesystems on one pool that hold a dataset's snapshots, by the member's path. */
@@ -179,11 +184,10 @@ function claimOf(
   origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
   ownerOf: (guid: Guid) => Owner | undefined,
 ): Claim | null {
-  const newestFirst = facts.snapshots.toReversed();
   const guids = stamped && origins.get(stamped.dataset)?.get(stamped.path)?.guids;
-  const asStamped = guids && newestFirst.find(({ guid }) => guids.has(guid));
+  const asStamped = guids && facts.snapshots.findLast(({ guid }) => guids.has(guid));
   if (stamped && asStamped) return { ...stamped, pool, facts, commonAt: asStamped.creation };
-  for (const { guid, creation } of newestFirst) {
+  for (const { guid, creation } of facts.snapshots.toReversed()) {
     const owner = ownerOf(guid);
     if (owner) return { ...owner, pool, facts, commonAt: creation };
   }
@@ -304,8 +308,19 @@ function originMembers(
   return members;
 }
 
-const guidsOf = ({ bookmarks, snapshots }: FilesystemFacts): ReadonlySet<Guid> =>
-  new Set([...bookmarks, ...snapshots].map(({ guid }) => guid));
+/** A fleet in order asks for the newest snapshot alone: the set is built when another is asked for. */
+function guidsOf({ bookmarks, snapshots }: FilesystemFacts): Guids {
+  const newest = snapshots.at(-1)?.guid;
+  let all: ReadonlySet<Guid> | null = null;
+  const set = (): ReadonlySet<Guid> => {
+    all ??= new Set([...bookmarks, ...snapshots].map(({ guid }) => guid));
+    return all;
+  };
+  return {
+    has: (guid) => guid === newest || set().has(guid),
+    [Symbol.iterator]: () => set()[Symbol.iterator](),
+  };
+}
 
 function poolsById(config: Config): ReadonlyMap<PoolId, Pool> {
   return new Map(
