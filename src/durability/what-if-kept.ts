@@ -3,7 +3,7 @@ import type { DatasetId } from '../model/ids.ts';
 import { count } from '../model/units.ts';
 import type { WhatIf } from './what-if.ts';
 import type { Figures } from './what-if-rows.ts';
-import { oneIn } from './words.ts';
+import { promisedText } from './words.ts';
 
 /** Which datasets a layout would keep as their policies promise, and which not, by what is lacking. */
 export interface Kept {
@@ -40,7 +40,7 @@ function whyNot(
     if (!soft && there < min) return `${count(min, axis)} promised`;
   }
   if (durability === null) return null;
-  const promised = `at most ${oneIn(durability.maxLoss10y)} promised`;
+  const promised = `${promisedText(durability.maxLoss10y)} promised`;
   if (loss === null) return `${promised}, and the loss is not known`;
   return loss <= durability.maxLoss10y ? null : promised;
 }

@@ -12,24 +12,31 @@ export const notKnown = 'not known';
 /** By how much models of this kind have been too good: Elerath and Pecht found 2 to 1,500 times. */
 const pessimism = 100;
 
-/** Below this no model of independent failures says anything. */
-const leastProbability = 1e-9;
+/** Below this no model says anything that deserves a number: what it leaves out is likelier. */
+export const leastProbability = 1e-6;
 
 /** A site that makes the loss less likely by less than this is not worth a word. */
 const leastGain = 1.05;
 
-/** `1 in 13,700`, `64 %`, `less than 1 in a billion`. */
+/** `1 in 13,700`, `64 %`, `less than 1 in 1,000,000`: what a model says. */
 export function oneIn(probability: number | null): string {
   if (probability === null) return notKnown;
-  if (probability < leastProbability) return 'less than 1 in a billion';
-  if (probability > 0.1) return percent(probability);
-  return `1 in ${thousands(twoDigits(1 / probability))}`;
+  return probability < leastProbability
+    ? `less than ${inWords(leastProbability)}`
+    : inWords(probability);
 }
+
+/** `1 in 10,000,000`: what somebody asks for, however much that is. */
+export const promisedText = (probability: number): string => `at most ${inWords(probability)}`;
+
+const inWords = (probability: number): string =>
+  probability > 0.1 ? percent(probability) : `1 in ${thousands(twoDigits(1 / probability))}`;
 
 /** `1 in 137 to 1 in 13,700`: what may be so where the model flatters a hundredfold, and where it does not. */
 export function band(probability: number | null): string {
   if (probability === null) return notKnown;
-  return `${oneIn(Math.min(1, probability * pessimism))} to ${oneIn(probability)}`;
+  const worst = Math.min(1, probability * pessimism);
+  return worst < leastProbability ? oneIn(worst) : `${oneIn(worst)} to ${oneIn(probability)}`;
 }
 
 /** `64 %`, `3.0 %`; a probability of nearly one is no row of nines. */
@@ -87,10 +94,12 @@ export function lossParts(loss: LossWords): readonly string[] {
   ];
 }
 
-const siteText = (now: number, withOneMore: number): string =>
-  withOneMore > now / leastGain
+function siteText(now: number, withOneMore: number): string {
+  if (now < leastProbability) return 'what one more site would do is beyond the model';
+  return withOneMore > now / leastGain
     ? 'one more site changes little'
     : `one more site → ${oneIn(withOneMore)}`;
+}
 
 export const yearsText = (years: number): string => `${years} ${years === 1 ? 'year' : 'years'}`;
 

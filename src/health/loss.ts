@@ -1,7 +1,7 @@
 import { causeWords } from '../durability/cause-words.ts';
 import { lossOfFleet, whyOfFleet } from '../durability/fleet-loss.ts';
 import { type KnownRisk, riskOf, riskYears } from '../durability/of-fleet.ts';
-import { oneIn, yearsText } from '../durability/words.ts';
+import { leastProbability, oneIn, promisedText, yearsText } from '../durability/words.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, FleetHealth } from '../model/health.ts';
 import type { Pool } from '../model/inventory.ts';
@@ -43,7 +43,7 @@ export function lossFindings(
 ): readonly Finding[] {
   const most = health.dataset.policy.durability?.maxLoss10y ?? null;
   if (most === null) return [];
-  const promised = `at most ${oneIn(most)} over ${yearsText(riskYears)} is promised`;
+  const promised = `${promisedText(most)} over ${yearsText(riskYears)} is promised`;
   const known = riskOfCopies(health, config, factsOf);
   // No copy that counts is a worse matter, and told of already.
   if (!known.known && !health.copies.some((copy) => copy.counted)) return [];
@@ -55,7 +55,10 @@ export function lossFindings(
     ...(dominant === null ? [] : [`dominated by: ${causeWords[dominant]}`]),
     ...(withOneMoreSite === null ? [] : [`one more site → ${oneIn(withOneMoreSite)}`]),
   ];
-  const text = `a loss is too likely: ${oneIn(probability)}, ${promised}; ${reasons.join('; ')}`;
+  const text =
+    probability < leastProbability
+      ? `a loss may be likelier than promised: no model vouches for ${oneIn(probability)}, ${promised}`
+      : `a loss is too likely: ${oneIn(probability)}, ${promised}; ${reasons.join('; ')}`;
   return [finding('warning', text)];
 }
 

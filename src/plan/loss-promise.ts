@@ -1,6 +1,6 @@
 import { lossOfFleet } from '../durability/fleet-loss.ts';
 import { riskOf, riskYears } from '../durability/of-fleet.ts';
-import { oneIn, yearsText } from '../durability/words.ts';
+import { promisedText, yearsText } from '../durability/words.ts';
 import { isSealed } from '../health/loss.ts';
 import type { DatasetHealth } from '../model/health.ts';
 import type { Context } from './context.ts';
@@ -17,7 +17,7 @@ export function lossPromise(
   // A new copy of an encrypted dataset is received raw, and no key is loaded where it lies (S7).
   const sealed = new Map(copies.map((copy) => [copy.pool.id, isSealed(copy)]));
   return {
-    words: `at most ${oneIn(most)} over ${yearsText(riskYears)}`,
+    words: `${promisedText(most)} over ${yearsText(riskYears)}`,
     kept: (pools) => {
       const risk = riskOf(
         pools.map((pool) => ({

@@ -493,7 +493,7 @@ describe('the text', () => {
     const text = String(stdout.read());
     expect(text).toMatch(/^ {2}copies .* and one site .* raw\/usable .* unprotected d\/y/m);
     expect(text).toContain(
-      '\n1 in 13,700 over 10 years · dominated by: failing disks · one more site → 1 in ',
+      '\n1 in 13,700 over 10 years · dominated by: failing disks · one more site → less than 1 in 1,000,000\n',
     );
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(200);
   });

@@ -7,6 +7,7 @@ import {
   meanYears,
   oneIn,
   percent,
+  promisedText,
   rate,
   scientific,
   tibText,
@@ -23,7 +24,9 @@ describe('how likely a loss is, in words', () => {
     [1 / 1996, '1 in 2,000'],
     [1 / 18.2, '1 in 18'],
     [0.1, '1 in 10'],
-    [3.8e-9, '1 in 260,000,000'],
+    [1e-6, '1 in 1,000,000'],
+    [3.8e-9, 'less than 1 in 1,000,000'],
+    [0, 'less than 1 in 1,000,000'],
   ])('%f: %s', (probability, words) => {
     expect(oneIn(probability)).toBe(words);
   });
@@ -35,14 +38,15 @@ describe('how likely a loss is, in words', () => {
     expect(percent(0)).toBe('0 %');
   });
 
-  test('what is rarer than a model can tell is not given digits', () => {
-    expect(oneIn(1e-30)).toBe('less than 1 in a billion');
-    expect(oneIn(0)).toBe('less than 1 in a billion');
+  test('what somebody asks for is said as it was asked, beyond what a model can tell', () => {
+    expect(promisedText(1e-9)).toBe('at most 1 in 1,000,000,000');
+    expect(promisedText(0.2)).toBe('at most 20 %');
   });
 
   test('the band reaches from a hundred times likelier to what the model says', () => {
     expect(band(7.296e-5)).toBe('1 in 137 to 1 in 13,700');
     expect(band(0.5)).toBe('almost certain to 50 %');
+    expect(band(3.8e-9)).toBe('less than 1 in 1,000,000');
   });
 
   test('what is not known is said so, never zero', () => {
@@ -69,6 +73,12 @@ describe('one line of a dataset', () => {
   test('promises nothing of a site that would change nothing one could see', () => {
     expect(lossLine({ ...loss, withOneMoreSite: 7.29e-5 })).toContain(
       'one more site changes little',
+    );
+  });
+
+  test('promises nothing of a site where the loss is rarer than a model can tell already', () => {
+    expect(lossLine({ ...loss, probability: 3e-7, withOneMoreSite: 1e-12 })).toBe(
+      'less than 1 in 1,000,000 over 10 years · dominated by: operator error · what one more site would do is beyond the model',
     );
   });
 
