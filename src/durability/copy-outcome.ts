@@ -1,6 +1,12 @@
 import type { Assumptions } from './assumptions.ts';
-import { type CopyAtRisk, copyLossPerYear, eventsOf } from './loss.ts';
-import { capacityOfCopy, poolOfCopy, restoreHours, type Scenario } from './scenario.ts';
+import { type CopyAtRisk, copyLossPerYear, eventsOf, remadePerYear } from './loss.ts';
+import {
+  capacityOfCopy,
+  poolOfCopy,
+  restoreHours,
+  type Scenario,
+  type ScenarioCopy,
+} from './scenario.ts';
 import { asIs } from './sensitivity.ts';
 
 /** What comes of one copy. null: not known. */
@@ -14,6 +20,8 @@ export interface CopyOutcome {
   readonly restoreHours: number | null;
   /** Losses of the copy by anything. */
   readonly lossPerYear: number | null;
+  /** Losses of the copy after which it is made again from another; null while any copy is not known. */
+  readonly remadePerYear: number | null;
 }
 
 /** What comes of the copy at this place; `assumed` is null while an assumption is not known. */
@@ -33,6 +41,7 @@ export function copyOutcome(
     rebuildHours: pool?.rebuildHours ?? null,
     restoreHours: restoreHours(scenario, asIs(assumed)),
     lossPerYear: lossOfCopy(scenario, place, assumed),
+    remadePerYear: remadeOf(scenario, place, assumed),
   };
 }
 
@@ -43,6 +52,7 @@ const unknownCopy: CopyOutcome = {
   rebuildHours: null,
   restoreHours: null,
   lossPerYear: null,
+  remadePerYear: null,
 };
 
 /** By its disks and by every event that strikes it. How often its batch is struck hangs on all copies of the batch. */
@@ -51,11 +61,20 @@ function lossOfCopy(scenario: Scenario, place: number, assumed: Assumptions): nu
   const concerned = scenario.copies
     .map((copy, at) => ({ copy, at }))
     .filter(({ copy, at }) => at === place || (batch !== null && copy.domains.batch === batch));
-  const risks = concerned.flatMap(({ copy }): readonly CopyAtRisk[] => {
-    const pool = poolOfCopy(copy, asIs(assumed));
-    return pool ? [{ disksPerYear: pool.perYear, restoreHours: 0, domains: copy.domains }] : [];
-  });
+  const risks = concerned.flatMap(({ copy }) => risky(copy, assumed));
   if (risks.length < concerned.length) return null;
   const own = concerned.findIndex(({ at }) => at === place);
   return copyLossPerYear(risks, eventsOf(risks, assumed), own);
+}
+
+function remadeOf({ copies }: Scenario, place: number, assumed: Assumptions): number | null {
+  const risks = copies.flatMap((copy) => risky(copy, assumed));
+  if (risks.length < copies.length) return null;
+  return remadePerYear(risks, eventsOf(risks, assumed), place);
+}
+
+/** A copy by what takes it, with no word of how it is made again; none while its pool is not known. */
+function risky(copy: ScenarioCopy, assumed: Assumptions): readonly CopyAtRisk[] {
+  const pool = poolOfCopy(copy, asIs(assumed));
+  return pool ? [{ disksPerYear: pool.perYear, restoreHours: 0, domains: copy.domains }] : [];
 }

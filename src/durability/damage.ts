@@ -4,8 +4,8 @@ export interface DamageCopy {
   readonly geometry: Geometry;
   /** Unrecoverable read errors by bit read. */
   readonly uer: number;
-  /** How often this copy is lost and has to be made again, a year. */
-  readonly lossPerYear: number;
+  /** How often this copy is lost and made again from the other, a year. */
+  readonly remadePerYear: number;
 }
 
 /**
@@ -17,7 +17,7 @@ export function damagedBlockPerYear(copies: readonly DamageCopy[], bytes: number
   const [one, other, ...more] = copies;
   if (!one || !other || more.length > 0) return 0;
   const whileFrom = (lost: DamageCopy, source: DamageCopy) =>
-    isRedundant(source.geometry) ? 0 : lost.lossPerYear * -Math.expm1(-8 * bytes * source.uer);
+    isRedundant(source.geometry) ? 0 : lost.remadePerYear * -Math.expm1(-8 * bytes * source.uer);
   return whileFrom(one, other) + whileFrom(other, one);
 }
 

@@ -118,7 +118,7 @@ function setRow(scenario: Scenario, set: readonly Geometry[], commonMode: number
       set.length < 2
         ? null
         : times(
-            sum(({ lossPerYear }) => lossPerYear),
+            sum(({ remadePerYear }) => remadePerYear),
             restoreDays,
           ),
   };

@@ -127,6 +127,21 @@ export function lossOf(copies: readonly CopyAtRisk[], events: readonly ChainEven
   return { probability: absorption.probabilityBy, mttdlYears: () => absorption.meanTime };
 }
 
+/**
+ * How often a copy is lost and made again from another, a year: what takes all of them leaves none to make it from. Of
+ * a single copy it is how often it would have to be.
+ */
+export const remadePerYear = (
+  copies: readonly CopyAtRisk[],
+  events: readonly ChainEvent[],
+  place: number,
+): number =>
+  copyLossPerYear(
+    copies,
+    events.filter(({ hits }) => hits.length < copies.length || copies.length === 1),
+    place,
+  );
+
 /** How often a copy is lost for any reason, a year: its disks, and every event that strikes it. */
 export function copyLossPerYear(
   copies: readonly CopyAtRisk[],

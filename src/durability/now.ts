@@ -4,7 +4,7 @@ import { capacityOf } from './capacity.ts';
 import { damagedBlockPerYear } from './damage.ts';
 import { lossOfFleet } from './fleet-loss.ts';
 import { type Geometry, layoutText } from './layout.ts';
-import { copyLossPerYear, eventsOf } from './loss.ts';
+import { eventsOf, remadePerYear } from './loss.ts';
 import { copiesAtRisk, type FleetRisk, type KnownRisk } from './of-fleet.ts';
 import { asIs } from './sensitivity.ts';
 import { mostCopiesAsked, type WhatIf } from './what-if.ts';
@@ -111,7 +111,7 @@ export function nowFigures(risk: FleetRisk, assumed: AllAssumed): Figures {
   if (known.length < capacities.length) return { ...unknownFigures, loss: lossOfFleet(risk) };
   const atRisk = copiesAtRisk(risk, asIs(risk.assumed));
   const events = eventsOf(atRisk, risk.assumed);
-  const lossPerYear = (place: number) => copyLossPerYear(atRisk, events, place);
+  const remade = (place: number) => remadePerYear(atRisk, events, place);
   const uer = assumed.uer.value ?? risk.assumed.uer;
   return {
     usableBytes: Math.min(...known.map(({ usable }) => usable)),
@@ -119,7 +119,7 @@ export function nowFigures(risk: FleetRisk, assumed: AllAssumed): Figures {
     loss: lossOfFleet(risk),
     poolLossesPerYear: atRisk.reduce((sum, { disksPerYear }) => sum + disksPerYear, 0),
     daysUnprotected: atRisk.reduce(
-      (sum, { restoreHours }, place) => sum + (lossPerYear(place) * restoreHours) / 24,
+      (sum, { restoreHours }, place) => sum + (remade(place) * restoreHours) / 24,
       0,
     ),
     damagedBlockPerYear: damagedBlockPerYear(
@@ -127,7 +127,7 @@ export function nowFigures(risk: FleetRisk, assumed: AllAssumed): Figures {
         leastRedundant(make.parts).map((geometry) => ({
           geometry,
           uer: own.uer ?? uer,
-          lossPerYear: lossPerYear(place),
+          remadePerYear: remade(place),
         })),
       ),
       risk.bytes,

@@ -41,10 +41,10 @@ export function outcomeOf(scenario: Scenario): Outcome {
 
 function damaged({ copies, dataBytes }: Scenario, outcomes: readonly CopyOutcome[]): number | null {
   const known = copies.flatMap(({ geometry, uer }, place) => {
-    const lossPerYear = outcomes[place]?.lossPerYear ?? null;
-    return geometry === null || uer === null || lossPerYear === null
+    const remadePerYear = outcomes[place]?.remadePerYear ?? null;
+    return geometry === null || uer === null || remadePerYear === null
       ? []
-      : [{ geometry, uer, lossPerYear }];
+      : [{ geometry, uer, remadePerYear }];
   });
   if (known.length < copies.length || dataBytes === null) return null;
   return damagedBlockPerYear(known, dataBytes);

@@ -135,8 +135,8 @@ function figuresOf({ copies, loss, rawPerUsable, damagedBlockPerYear }: Outcome)
     rawPerUsable,
     loss: loss[0]?.probability ?? null,
     poolLossesPerYear: sum(({ poolLossPerYear }) => poolLossPerYear),
-    daysUnprotected: sum(({ lossPerYear, restoreHours }) =>
-      lossPerYear === null || restoreHours === null ? null : (lossPerYear * restoreHours) / 24,
+    daysUnprotected: sum(({ remadePerYear, restoreHours }) =>
+      remadePerYear === null || restoreHours === null ? null : (remadePerYear * restoreHours) / 24,
     ),
     damagedBlockPerYear,
   };

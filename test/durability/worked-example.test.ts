@@ -3,7 +3,8 @@ import { assume } from '../../src/durability/assumptions.ts';
 import { poolLossOf, restoreHoursOf } from '../../src/durability/copy-model.ts';
 import { damagedBlockPerYear } from '../../src/durability/damage.ts';
 import type { Geometry } from '../../src/durability/layout.ts';
-import { copyLossPerYear, eventsOf, lossOf } from '../../src/durability/loss.ts';
+import { copyLossPerYear, eventsOf, lossOf, remadePerYear } from '../../src/durability/loss.ts';
+import { closeTo } from './close-to.ts';
 
 /*
  * The question this system began with: ten disks of 7.68 TB a pool, AFR 1 %, UER 1e-17; 40 TB over 350 MB/s.
@@ -128,10 +129,26 @@ describe('loss of the dataset', () => {
     const damaged = damagedBlockPerYear(
       copies.map(({ model }, place) => ({
         ...model,
-        lossPerYear: copyLossPerYear(copies, events, place),
+        remadePerYear: remadePerYear(copies, events, place),
       })),
       data,
     );
     expect(digits(damaged, expected === 1e-5 ? 1 : 2)).toBe(expected);
+  });
+
+  test('what takes both copies at once damages no block: there is none to make the other from', () => {
+    const damagedAt = (where: Where, commonMode: number) => {
+      const { copies, events } = situation(['stripe', 'stripe'], where, commonMode);
+      const each = copies.map(({ model }, place) => ({
+        ...model,
+        remadePerYear: remadePerYear(copies, events, place),
+      }));
+      return damagedBlockPerYear(each, data);
+    };
+    const unreadable = -Math.expm1(-8 * data * 1e-17);
+    // Disks 0.1, host 0.002, and a site of its own 0.001 a year, of either copy.
+    closeTo(damagedAt('sites', 0), 2 * 0.103 * unreadable, 1e-12);
+    closeTo(damagedAt('sites', 0.0005), 2 * 0.103 * unreadable, 1e-12);
+    closeTo(damagedAt('site', 0.0005), 2 * 0.102 * unreadable, 1e-12);
   });
 });
