@@ -75,7 +75,7 @@ function toCopy(ask: Ask, path: Path, entry: ScenarioCopyEntry, assumed: AllAssu
   };
   const { geometry, diskBytes } = copy;
   const values = valuesOf(assumed);
-  if (geometry && diskBytes !== null && values && capacityOfCopy(copy, values) === null)
+  if (geometry && diskBytes !== null && capacityOfCopy(copy, values) === null)
     ask.wrong([...path, 'disk'], 'leaves no room for data: boot, swap and ZFS itself take it all');
   return copy;
 }

@@ -68,7 +68,7 @@ export function commonDisks(
   copies: readonly ScenarioCopy[],
 ): { readonly disks: number; readonly copy: ScenarioCopy } | null {
   const [first, ...others] = copies;
-  if (!first?.geometry || first.diskBytes === null || first.afr === null) return null;
+  if (!first?.geometry || first.diskBytes === null) return null;
   const { geometry, diskBytes, afr, uer } = first;
   const same = others.every(
     (other) =>
@@ -97,7 +97,7 @@ export function withLayouts(
 }
 
 /** The scenario with another rate of what takes all copies at once. */
-export const withCommonMode = (scenario: Scenario, value: number): Scenario => ({
+export const withCommonMode = (scenario: Scenario, value: number | null): Scenario => ({
   ...scenario,
   assumed: {
     ...scenario.assumed,

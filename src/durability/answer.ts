@@ -73,7 +73,7 @@ function takenAway(before: Known, after: Known): string {
 }
 
 /** What is largest once disks are looked after. */
-function remaining(scenario: Scenario, single: Known, commonMode: number): string {
+function remaining(scenario: Scenario, single: Known, commonMode: number | null): string {
   const pair = withLayouts(scenario, single.geometries, 'sites of their own');
   const { dominant } = whyOf(withCommonMode(pair, commonMode));
   if (dominant === null) return '';

@@ -29,8 +29,13 @@ export const assumedFrom = (given: Partial<Readonly<Record<AssumptionName, Given
     return { ...usual, ...given[name], unit, what, default: given[name] === undefined };
   });
 
-/** The values alone; null while one of them is not known. */
-export function valuesOf(assumed: AllAssumed): Assumptions | null {
-  if (Object.values(assumed).some(({ value }) => value === null)) return null;
-  return ofEach((name) => assumed[name].value ?? defaultAssumptions[name].value);
-}
+/**
+ * The values to compute by. What is not known is NaN in there: it spoils whatever is computed of it and nothing else,
+ * and `known` says so.
+ */
+export const valuesOf = (assumed: AllAssumed): Assumptions =>
+  ofEach((name) => assumed[name].value ?? Number.NaN);
+
+/** A number that was computed; null where something that it rests on is not known. */
+export const known = (computed: number): number | null =>
+  Number.isNaN(computed) ? null : computed;

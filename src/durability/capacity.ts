@@ -33,14 +33,14 @@ export function capacityOf(
 ): Capacity | null {
   const shape = shapeOf(geometry);
   const each = disk.bytes - disk.overhead - labels;
-  if (!shape.ok || !(each > 0)) return null;
+  if (!shape.ok || each <= 0) return null;
   const space =
     each * countedDisks(geometry) * deflateRatio(geometry.layout, shape.width, disk.ashift);
   const slop = Math.min(mostSlop, Math.max(leastSlop, space / slopShare));
   const usableBytes = space - slop;
-  return usableBytes > 0
-    ? { usableBytes, efficiency: usableBytes / (disk.bytes * geometry.disks) }
-    : null;
+  return usableBytes <= 0
+    ? null
+    : { usableBytes, efficiency: usableBytes / (disk.bytes * geometry.disks) };
 }
 
 /** Usable to allocated bytes of a block of 128 KiB. */

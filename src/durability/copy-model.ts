@@ -42,7 +42,7 @@ export function poolLossOf(
     overhead: assumed.diskOverhead,
     ashift: assumed.ashift,
   });
-  if (!shape.ok || !capacity || !(afr >= 0)) return null;
+  if (!shape.ok || !capacity || afr < 0) return null;
   const failure = afr / hoursPerYear;
   const { rebuildHours, vdevHours } = vdevOf(geometry, shape, { failure, diskBytes }, assumed);
   const vdevs = geometry.layout.kind === 'stripe' ? 1 : geometry.vdevs;

@@ -1,3 +1,4 @@
+import { known } from './assumed.ts';
 import type { Assumptions } from './assumptions.ts';
 import { type CopyAtRisk, copyLossPerYear, eventsOf, remadePerYear } from './loss.ts';
 import {
@@ -24,36 +25,25 @@ export interface CopyOutcome {
   readonly remadePerYear: number | null;
 }
 
-/** What comes of the copy at this place; `assumed` is null while an assumption is not known. */
+/** What comes of the copy at this place. */
 export function copyOutcome(
   scenario: Scenario,
   place: number,
-  assumed: Assumptions | null,
+  copy: ScenarioCopy,
+  assumed: Assumptions,
 ): CopyOutcome {
-  const copy = scenario.copies[place];
-  if (!copy || !assumed) return unknownCopy;
   const capacity = capacityOfCopy(copy, assumed);
   const pool = poolOfCopy(copy, asIs(assumed));
   return {
-    usableBytes: capacity?.usableBytes ?? null,
-    efficiency: capacity?.efficiency ?? null,
-    poolLossPerYear: pool?.perYear ?? null,
-    rebuildHours: pool?.rebuildHours ?? null,
-    restoreHours: restoreHours(scenario, asIs(assumed)),
-    lossPerYear: lossOfCopy(scenario, place, assumed),
-    remadePerYear: remadeOf(scenario, place, assumed),
+    usableBytes: capacity && known(capacity.usableBytes),
+    efficiency: capacity && known(capacity.efficiency),
+    poolLossPerYear: pool && known(pool.perYear),
+    rebuildHours: pool && known(pool.rebuildHours),
+    restoreHours: known(restoreHours(scenario, asIs(assumed)) ?? Number.NaN),
+    lossPerYear: known(lossOfCopy(scenario, place, assumed) ?? Number.NaN),
+    remadePerYear: known(remadeOf(scenario, place, assumed) ?? Number.NaN),
   };
 }
-
-const unknownCopy: CopyOutcome = {
-  usableBytes: null,
-  efficiency: null,
-  poolLossPerYear: null,
-  rebuildHours: null,
-  restoreHours: null,
-  lossPerYear: null,
-  remadePerYear: null,
-};
 
 /** By its disks and by every event that strikes it. How often its batch is struck hangs on all copies of the batch. */
 function lossOfCopy(scenario: Scenario, place: number, assumed: Assumptions): number | null {

@@ -17,13 +17,13 @@ export const lossWithin = (
   years: number,
 ): number => lossOf(copies, events).probability(years);
 
-/** The cause without which the loss would be least likely; null where nothing loses all copies. */
+/** The cause without which the loss would be least likely; null where nothing loses all copies, or it is not known. */
 export function dominantCause(
   copies: readonly CopyAtRisk[],
   events: readonly Event[],
   years: number,
 ): Cause | null {
-  if (lossWithin(copies, events, years) === 0) return null;
+  if (!(lossWithin(copies, events, years) > 0)) return null;
   const without = causes.map((cause) => ({
     cause,
     loss: lossWithout(cause, copies, events, years),

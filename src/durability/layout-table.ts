@@ -53,8 +53,8 @@ export interface LayoutTable {
   readonly sets: readonly SetRow[];
   /** Years of `shortest` and `longest`. */
   readonly years: readonly [shortest: number, longest: number];
-  /** How often a year something takes all copies, where the table says so. */
-  readonly commonMode: number;
+  /** How often a year something takes all copies, where the table says so; null: not known. */
+  readonly commonMode: number | null;
 }
 
 /** The table of layouts for the disks of a scenario; null where its copies have different disks, or not known ones. */
@@ -62,7 +62,8 @@ export function layoutTable(scenario: Scenario): LayoutTable | null {
   const common = commonDisks(scenario.copies);
   const years = scenario.years.flatMap((each) => each ?? []);
   if (!common || years.length === 0) return null;
-  const commonMode = scenario.assumed.commonMode.value || defaultAssumptions.commonMode.value;
+  const { value } = scenario.assumed.commonMode;
+  const commonMode = value === 0 ? defaultAssumptions.commonMode.value : value;
   const span = [Math.min(...years), Math.max(...years)] as const;
   const asked = { ...scenario, years: span };
   return {
@@ -92,7 +93,11 @@ function rowsOf(scenario: Scenario, geometry: Geometry): readonly LayoutRow[] {
   }));
 }
 
-function setRow(scenario: Scenario, set: readonly Geometry[], commonMode: number): SetRow {
+function setRow(
+  scenario: Scenario,
+  set: readonly Geometry[],
+  commonMode: LayoutTable['commonMode'],
+): SetRow {
   const apart = withLayouts(scenario, set, 'sites of their own');
   const plain = outcomeOf(withCommonMode(apart, 0));
   const longestOf = (each: Scenario) => outcomeOf(each).loss[1]?.probability ?? null;

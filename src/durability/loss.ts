@@ -112,9 +112,16 @@ export interface Loss {
   mttdlYears(): number;
 }
 
-/** The exact chain over the copies; rates by year. */
+/** The exact chain over the copies; rates by year. NaN where one of them is. */
 export function lossOf(copies: readonly CopyAtRisk[], events: readonly ChainEvent[]): Loss {
   if (copies.length === 0) return { probability: () => 1, mttdlYears: () => 0 };
+  // A rate that is not known must not fall out of a chain where comparisons with it are false.
+  const numbers = [
+    ...copies.flatMap(({ disksPerYear, restoreHours }) => [disksPerYear, restoreHours]),
+    ...events.map(({ rate }) => rate),
+  ];
+  if (numbers.some(Number.isNaN))
+    return { probability: () => Number.NaN, mttdlYears: () => Number.NaN };
   const absorption = absorptionOf(
     chainOf(
       copies.map(({ disksPerYear, restoreHours }) => ({

@@ -1,4 +1,4 @@
-import { valuesOf } from './assumed.ts';
+import { known, valuesOf } from './assumed.ts';
 import { mostCopies } from './chain.ts';
 import { type CopyOutcome, copyOutcome } from './copy-outcome.ts';
 import { damagedBlockPerYear } from './damage.ts';
@@ -23,31 +23,28 @@ export interface Outcome {
 /** Computes what can be told of a scenario. */
 export function outcomeOf(scenario: Scenario): Outcome {
   const assumed = valuesOf(scenario.assumed);
-  const copies = scenario.copies.map((_, place) => copyOutcome(scenario, place, assumed));
-  const risk = assumed && copiesAtRisk(scenario, asIs(assumed));
-  const loss =
-    assumed && risk && risk.length <= mostCopies ? lossOf(risk, eventsOf(risk, assumed)) : null;
+  const copies = scenario.copies.map((copy, place) => copyOutcome(scenario, place, copy, assumed));
+  const risk = copiesAtRisk(scenario, asIs(assumed));
+  const loss = risk && risk.length <= mostCopies ? lossOf(risk, eventsOf(risk, assumed)) : null;
   return {
     copies,
     loss: scenario.years.map((years) => ({
       years,
-      probability: years === null ? null : (loss?.probability(years) ?? null),
+      probability: years === null || !loss ? null : known(loss.probability(years)),
     })),
-    mttdlYears: loss?.mttdlYears() ?? null,
+    mttdlYears: loss && known(loss.mttdlYears()),
     damagedBlockPerYear: damaged(scenario, copies),
     rawPerUsable: rawPerUsableOf(copies),
   };
 }
 
 function damaged({ copies, dataBytes }: Scenario, outcomes: readonly CopyOutcome[]): number | null {
-  const known = copies.flatMap(({ geometry, uer }, place) => {
-    const remadePerYear = outcomes[place]?.remadePerYear ?? null;
-    return geometry === null || uer === null || remadePerYear === null
-      ? []
-      : [{ geometry, uer, remadePerYear }];
+  const each = copies.flatMap(({ geometry, uer }, place) => {
+    const remadePerYear = outcomes[place]?.remadePerYear ?? Number.NaN;
+    return geometry === null ? [] : [{ geometry, uer: uer ?? Number.NaN, remadePerYear }];
   });
-  if (known.length < copies.length || dataBytes === null) return null;
-  return damagedBlockPerYear(known, dataBytes);
+  if (each.length < copies.length || dataBytes === null) return null;
+  return known(damagedBlockPerYear(each, dataBytes));
 }
 
 const rawPerUsableOf = (copies: readonly CopyOutcome[]): number | null =>

@@ -1,4 +1,4 @@
-import type { AllAssumed } from './assumed.ts';
+import { type AllAssumed, known } from './assumed.ts';
 import type { Assumptions } from './assumptions.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
 import { type CopyDomains, type PoolLoss, poolLossOf, restoreHoursOf } from './copy-model.ts';
@@ -41,8 +41,8 @@ export function poolOfCopy(
   { geometry, diskBytes, afr }: ScenarioCopy,
   turn: Turn,
 ): PoolLoss | null {
-  if (geometry === null || diskBytes === null || afr === null) return null;
-  return poolLossOf({ geometry, diskBytes, afr: afr * turn.afr }, turn.assumed);
+  if (geometry === null || diskBytes === null) return null;
+  return poolLossOf({ geometry, diskBytes, afr: (afr ?? Number.NaN) * turn.afr }, turn.assumed);
 }
 
 export function restoreHours({ dataBytes, link }: Scenario, turn: Turn): number | null {
@@ -50,13 +50,14 @@ export function restoreHours({ dataBytes, link }: Scenario, turn: Turn): number 
   return restoreHoursOf(dataBytes, link, turn.assumed) * turn.restore;
 }
 
-/** The copies for the chain; null while something about one of them is not known. */
+/** The copies for the chain; null while of one it is not known what pool it lies on. */
 export function copiesAtRisk(scenario: Scenario, turn: Turn): readonly CopyAtRisk[] | null {
   // One copy has no other to be made from: then it does not matter how long that would take.
   const alone = scenario.copies.length === 1;
-  const hours = restoreHours(scenario, turn) ?? (alone ? Number.POSITIVE_INFINITY : null);
+  const told = known(restoreHours(scenario, turn) ?? Number.NaN);
+  const hours = told ?? (alone ? Number.POSITIVE_INFINITY : Number.NaN);
   const pools = scenario.copies.map((copy) => poolOfCopy(copy, turn));
-  if (hours === null || pools.includes(null)) return null;
+  if (pools.includes(null)) return null;
   return scenario.copies.map(({ domains }, place) => ({
     disksPerYear: pools[place]?.perYear ?? 0,
     restoreHours: hours,

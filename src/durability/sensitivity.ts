@@ -67,7 +67,7 @@ export function sensitivities(
     return copies ? lossWithin(copies, eventsOf(copies, turn.assumed), years) : 0;
   };
   const now = lossAt(asIs(assumed));
-  if (now === 0) return [];
+  if (!(now > 0)) return [];
   return inputs
     .map((input) => ({ input, factor: now / lossAt(halved[input](asIs(assumed))) }))
     .filter(({ factor }) => factor > leastFactor)

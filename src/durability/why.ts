@@ -1,4 +1,4 @@
-import { valuesOf } from './assumed.ts';
+import { known, valuesOf } from './assumed.ts';
 import { mostCopies } from './chain.ts';
 import { dominantCause, lossWithOneMoreSite } from './dominant.ts';
 import { type Cause, eventsOf } from './loss.ts';
@@ -19,12 +19,14 @@ const unknown: Why = { dominant: null, withOneMoreSite: null, sensitivities: [] 
 export function whyOf(scenario: Scenario): Why {
   const assumed = valuesOf(scenario.assumed);
   const years = longestOf(scenario);
-  const risk = assumed && copiesAtRisk(scenario, asIs(assumed));
-  if (!assumed || !risk || years === null || risk.length > mostCopies) return unknown;
-  const canBeMadeAgain = restoreHours(scenario, asIs(assumed)) !== null;
+  const risk = copiesAtRisk(scenario, asIs(assumed));
+  if (!risk || years === null || risk.length > mostCopies) return unknown;
+  const canBeMadeAgain = known(restoreHours(scenario, asIs(assumed)) ?? Number.NaN) !== null;
   return {
     dominant: dominantCause(risk, eventsOf(risk, assumed), years),
-    withOneMoreSite: canBeMadeAgain ? lossWithOneMoreSite(risk, assumed, years) : null,
+    withOneMoreSite: canBeMadeAgain
+      ? known(lossWithOneMoreSite(risk, assumed, years) ?? Number.NaN)
+      : null,
     sensitivities: sensitivities((turn) => copiesAtRisk(scenario, turn), assumed, years),
   };
 }

@@ -351,14 +351,15 @@ describe('what cannot be computed is not known, never zero', () => {
   });
 
   it.each(['hostLoss: -0.002', 'hostLoss: often', 'hostLoss: { value: -1 }'])(
-    'an assumption of %s leaves nothing to be computed: exit 78',
+    'an assumption of %s spoils what rests on it and nothing else: exit 3',
     async (wrong) => {
       const text = scenario({ copies: [good, good] }).replace('hostLoss: 0.002', wrong);
       const { code, stdout, stderr } = await layouts(text, '--json');
-      expect(code).toBe(78);
+      expect(code).toBe(3);
       expect(stderr).toContain('assumptions.hostLoss');
       const told = layoutsSchema.parse(JSON.parse(stdout));
-      expect(told.loss[0]?.probability).toBeNull();
+      expect(told).toMatchObject({ loss: [{ probability: null }, { probability: null }] });
+      expect(told.copies[0]).toMatchObject({ lossPerYear: null, poolLossPerYear: 0.1 });
       expect(told.assumptions['hostLoss']).toMatchObject({ value: null, default: false });
     },
   );

@@ -7,6 +7,7 @@ import { formatProblem } from '../../src/config/problem.ts';
 import { loadScenario } from '../../src/config/scenario.ts';
 import { outcomeOf } from '../../src/durability/outcome.ts';
 import type { Scenario } from '../../src/durability/scenario.ts';
+import { type AssumptionName, assumptionNames } from '../../src/model/assumptions.ts';
 
 let directory = '';
 beforeAll(async () => {
@@ -25,6 +26,9 @@ async function scenarioOf(text: string): Promise<Scenario> {
   if (!scenario || problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
   return scenario;
 }
+
+const isAssumption = (name: string): name is AssumptionName =>
+  assumptionNames.some((each) => each === name);
 
 describe('a scenario', () => {
   it('has sizes as vendors sell them and as ZFS counts them, rates, shares and durations', async () => {
@@ -132,6 +136,70 @@ copies: [ { layout: mirror, disks: 6, disk: 2 TB }, { layout: RAIDZ2, disks: 6, 
         return told === (problems.length === 0);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  describe('with one assumption that is wrong', () => {
+    const values: Readonly<Record<AssumptionName, readonly [string, string]>> = {
+      afr: ['1%', '2%'],
+      uer: ['1e-15', '1e-16'],
+      hostLoss: ['0.2%', '0.3%'],
+      siteLoss: ['0.1%', '0.2%'],
+      adminLoss: ['0.05%', '0.1%'],
+      keyLoss: ['0.05%', '0.1%'],
+      commonMode: ['0.05%', '0.1%'],
+      diskDetect: ['1h', '5h'],
+      detect: ['24h', '36h'],
+      replace: ['48h', '72h'],
+      rebuild: ['300 MB/s', '100 MB/s'],
+      fill: ['80%', '60%'],
+      batchBeta: ['5%', '10%'],
+      cohort: ['2', '3'],
+      diskOverhead: ['1 GiB', '20 GiB'],
+      ashift: ['12', '9'],
+    };
+    const raidz = 'layout: raidz2, disks: 10, disk: 8 TB';
+    const stripe = 'layout: stripe, disks: 10, disk: 8 TB';
+    const draid = 'layout: draid2:5d:1s, disks: 12, disk: 8 TB';
+    const named = 'batch: b, admin: a, keyDomain: k, afr: 1%, uer: 1e-17';
+    const situations = [
+      [raidz, `${stripe}, site: s`],
+      [`${stripe}, ${named}`, `${stripe}, ${named}`],
+      [draid, raidz, stripe],
+      [stripe],
+    ];
+
+    /** Every number that the scenario comes to, by its name. */
+    async function numbers(copies: readonly string[], name: string, value: string) {
+      const { scenario } = await load(
+        `data: 10 TB\nlink: 100 MB/s\ncopies: [${copies.map((copy) => `{ ${copy} }`).join(', ')}]\nassumptions: { ${name}: ${value} }\n`,
+      );
+      if (!scenario) throw new Error('refused');
+      const { copies: each, loss, ...whole } = outcomeOf(scenario);
+      return new Map<string, number | null>([
+        ...each.flatMap((copy, at) =>
+          Object.entries(copy).map(([key, number]) => [`${key} ${at}`, number] as const),
+        ),
+        ...loss.map(({ years, probability }) => [`loss ${years}`, probability] as const),
+        ...Object.entries(whole),
+      ]);
+    }
+
+    it.each(Object.keys(values).filter(isAssumption))(
+      '%s: what rests on it is not known, and all else is as it was',
+      async (name) => {
+        const [value, another] = values[name];
+        for (const copies of situations) {
+          const usual = await numbers(copies, name, value);
+          const other = await numbers(copies, name, another);
+          const wrong = await numbers(copies, name, 'often');
+          const expected = [...usual].map(([key, number]) => [
+            key,
+            number === other.get(key) ? number : null,
+          ]);
+          expect([...wrong]).toEqual(expected);
+        }
+      },
     );
   });
 });
