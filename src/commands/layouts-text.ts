@@ -126,7 +126,7 @@ function tableLines(scenario: Scenario, table: LayoutTable, width: number): read
   const sets = wide.every((line) => widthOf(line) <= width)
     ? wide
     : [...tableOf(riskColumns(table), table.sets), '', ...tableOf(costColumns, table.sets)];
-  const answer = answerTo(scenario, table);
+  const answer = answerTo(scenario);
   const [, longest] = table.years;
   const legend = `* the scenario's own; ! too small for the data. P: no copy is left, where each is at a site of its own and nothing takes all at once; «all at once»: with ${inPercent(table.commonMode)} a year of that, in ${longest} y; «and one site»: with that, all at one site. Unprotected: days a year with a copy missing.`;
   return [

@@ -1,103 +1,132 @@
-import { setText, type Usual, usualLayouts, withCommonMode, withLayouts } from './alternatives.ts';
+import { count } from '../model/units.ts';
+import { usualLayouts } from './alternatives.ts';
+import { type AnswerRow, type AnswerRows, answerRows, withWhatTakesAll } from './answer-rows.ts';
+import { valuesOf } from './assumed.ts';
 import { causeWords } from './cause-words.ts';
 import { layoutText } from './layout.ts';
-import type { LayoutTable, SetRow } from './layout-table.ts';
-import type { Scenario } from './scenario.ts';
+import { outcomeOf } from './outcome.ts';
+import { capacityOfCopy, type Scenario } from './scenario.ts';
 import { whyOf } from './why.ts';
-import { decimalBytes, oneIn, percent, tibText, yearsText } from './words.ts';
+import { decimalBytes, leastProbability, oneIn, percent, tibText, yearsText } from './words.ts';
 
 /**
- * What the table says about two copies, in plain words: what a stripe wins in capacity and costs in risk against
- * raidz, and what the risk is then. Empty where the disks are too few to compare, or something is not known.
+ * The founding question in plain words, of the copies and places of this scenario: what stripes win in capacity and cost
+ * in risk against raidz, and what the risk is then. Empty where the disks are too few to compare, or something is not
+ * known.
  */
-export function answerTo(scenario: Scenario, table: LayoutTable): string {
-  const layouts = usualLayouts(scenario.copies[0]?.geometry?.disks ?? 0);
-  const find = (...names: readonly Usual[]): Known | null => {
-    const text = setText(names.flatMap((name) => layouts.get(name) ?? []));
-    return known(table.sets.find(({ geometries }) => setText(geometries) === text));
-  };
-  const stripes = find('stripe', 'stripe');
-  const single = find('raidz1', 'raidz1');
-  const double = find('raidz2', 'raidz2');
-  const mixed = find('stripe', 'raidz2');
-  const third = find('stripe', 'stripe', 'stripe');
-  if (!stripes || !single || !double || !mixed || !third) return '';
-  const [, longest] = table.years;
+export function answerTo(scenario: Scenario): string {
+  const rows = answerRows(scenario);
+  if (!rows) return '';
   return [
-    `With 2 copies at 2 sites, a stripe holds ${more(stripes, double)} more than raidz2 (${tibText(stripes.usableBytes)} against ${tibText(double.usableBytes)} TiB a pool) and ${more(stripes, single)} more than raidz1.`,
-    `It costs ${short(stripes.poolLossesPerYear)} whole pools a year, each of which leaves the data in one copy for ${short(stripes.restoreDays)} days; within ${yearsText(longest)} all is lost with a probability of ${oneIn(stripes.longest)}, against ${oneIn(double.longest)}.`,
-    `raidz1 keeps ${percent(single.usableBytes / stripes.usableBytes)} of the capacity and takes away ${takenAway(stripes, single)} of that risk.`,
-    remaining(scenario, single, table.commonMode),
-    `Between them lies a stripe beside a raidz2: ${oneIn(mixed.longest)} for ${mixed.rawPerUsable.toFixed(2)} bytes of disk a byte of data, instead of ${stripes.rawPerUsable.toFixed(2)} and ${double.rawPerUsable.toFixed(2)}; three stripes at three sites come to ${oneIn(third.longest)} for ${third.rawPerUsable.toFixed(2)}.`,
+    capacity(scenario, rows),
+    cost(scenario, rows),
+    ...between(rows),
+    ...remaining(rows),
+    ...beside(scenario, rows),
     ...reading(scenario),
-    ...tooSmall(scenario, table),
+    ...tooSmall(scenario),
   ].join(' ');
 }
 
-type Known = SetRow & {
-  readonly [Key in
-    | 'usableBytes'
-    | 'rawPerUsable'
-    | 'longest'
-    | 'withCommonMode'
-    | 'poolLossesPerYear'
-    | 'restoreDays']: number;
-};
+function capacity(scenario: Scenario, { stripe, safe, single }: AnswerRows): string {
+  const against = `${tibText(stripe.usableBytes)} against ${tibText(safe.usableBytes)} TiB a pool`;
+  const also = single ? ` and ${more(stripe, single)} more than ${single.name}` : '';
+  return `With ${placesText(scenario)}, a stripe holds ${more(stripe, safe)} more than ${safe.name} (${against})${also}.`;
+}
 
-function known(row: SetRow | undefined): Known | null {
-  if (!row) return null;
-  const { usableBytes, rawPerUsable, longest } = row;
-  const { withCommonMode: common, poolLossesPerYear, restoreDays } = row;
-  if (usableBytes === null || rawPerUsable === null || longest === null || common === null)
-    return null;
-  if (poolLossesPerYear === null || restoreDays === null) return null;
-  return {
-    ...row,
-    usableBytes,
-    rawPerUsable,
-    longest,
-    withCommonMode: common,
-    poolLossesPerYear,
-    restoreDays,
+/** `3 copies on 2 hosts at 1 site`; where it is not said, a copy has its own. */
+export function placesText({ copies }: Scenario): string {
+  const distinct = (axis: 'host' | 'site' | 'admin') => {
+    const named = copies.flatMap(({ domains }) => domains[axis] ?? []);
+    return new Set(named).size + copies.length - named.length;
   };
+  const [hosts, sites] = [distinct('host'), distinct('site')];
+  const on = hosts < copies.length ? ` on ${count(hosts, 'host')}` : '';
+  const hands = distinct('admin') === 1 ? ' in the same hands' : '';
+  if (copies.length === 1) return '1 copy';
+  return `${count(copies.length, 'copy', 'copies')}${on} at ${count(sites, 'site')}${hands}`;
 }
 
-const more = (one: Known, other: Known) => percent(one.usableBytes / other.usableBytes - 1);
-
-const short = (value: number) => String(Number(value.toPrecision(2)));
-
-/** Rounded down: 99.96 % is not all of it. */
-function takenAway(before: Known, after: Known): string {
-  const share = 1 - after.longest / before.longest;
-  return share >= 0.999 ? 'more than 99.9 %' : percent(share);
+function cost({ copies }: Scenario, { stripe, safe, years }: AnswerRows): string {
+  const within = `within ${yearsText(years)}`;
+  const lost = `with a probability of ${oneIn(stripe.loss)}, against ${oneIn(safe.loss)}`;
+  const pools = short(stripe.poolLossesPerYear);
+  if (copies.length < 2)
+    return `Its disks lose it ${pools} times a year and the data with it; ${within} they are lost ${lost}.`;
+  const left = copies.length === 2 ? 'one copy' : `${copies.length - 1} copies`;
+  return `It costs ${pools} whole pools a year, each of which leaves the data in ${left} for ${short(stripe.restoreDays)} days; ${within} all is lost ${lost}.`;
 }
+
+function between({ stripe, single }: AnswerRows): readonly string[] {
+  if (!single) return [];
+  const kept = `${single.name} keeps ${percent(single.usableBytes / stripe.usableBytes)} of the capacity`;
+  const share = 1 - single.loss / stripe.loss;
+  // Of what no model can tell apart there is nothing to take away.
+  if (!(share >= leastShare) || stripe.loss < leastProbability)
+    return [`${kept} and changes little of that risk.`];
+  return [`${kept} and takes away ${takenText(share)} of that risk.`];
+}
+
+const leastShare = 0.05;
 
 /** What is largest once disks are looked after. */
-function remaining(scenario: Scenario, single: Known, commonMode: number | null): string {
-  const pair = withLayouts(scenario, single.geometries, 'sites of their own');
-  const { dominant } = whyOf(withCommonMode(pair, commonMode));
-  if (dominant === null) return '';
-  const still = `the largest risk is ${causeWords[dominant]}: ${oneIn(single.withCommonMode)} in all`;
+function remaining({ single, safe, years }: AnswerRows): readonly string[] {
+  const scenario = withWhatTakesAll({ ...(single ?? safe).scenario, years: [years] });
+  const { dominant } = whyOf(scenario);
+  const loss = outcomeOf(scenario).loss[0]?.probability ?? null;
+  if (dominant === null || loss === null) return [];
+  const still = `the largest risk is ${causeWords[dominant]}: ${oneIn(loss)} in all`;
   return dominant === 'disks' || dominant === 'batch'
-    ? `Even then ${still}.`
-    : `After that ${still}, which no layout changes.`;
+    ? [`Even then ${still}.`]
+    : [`After that ${still}, which no layout changes.`];
 }
 
-/** A copy without redundancy is read back as it is. */
+function beside(
+  { copies }: Scenario,
+  { stripe, safe, mixed, more }: AnswerRows,
+): readonly string[] {
+  const rest = copies.length - 1;
+  const stripes = rest === 1 ? 'lies a stripe' : `lie ${rest} stripes`;
+  const raw = (row: AnswerRow) => row.rawPerUsable.toFixed(2);
+  const price = 'bytes of disk a byte of data';
+  const next = more
+    ? `one more stripe at a site of its own: ${oneIn(more.loss)} for ${raw(more)}`
+    : '';
+  if (!mixed) return next === '' ? [] : [`With ${next} ${price}, instead of ${raw(stripe)}.`];
+  const article = safe.name === 'mirrors' ? 'mirrors' : `a ${safe.name}`;
+  const middle = `Between them ${stripes} beside ${article}: ${oneIn(mixed.loss)} for ${raw(mixed)} ${price}, instead of ${raw(stripe)} and ${raw(safe)}`;
+  return [next === '' ? `${middle}.` : `${middle}; ${next}.`];
+}
+
+/** A copy without redundancy is read back as it is, unless a third one heals it. */
 function reading({ copies, dataBytes }: Scenario): readonly string[] {
   const uer = copies[0]?.uer ?? null;
-  if (uer === null || dataBytes === null) return [];
+  if (uer === null || dataBytes === null || copies.length !== 2) return [];
   const met = -Math.expm1(-8 * dataBytes * uer);
   return [
     `Made again from a stripe, ${decimalBytes(dataBytes)} meet an unreadable block with a probability of ${oneIn(met)}: a stripe is for data that can be made again, or for one side of two.`,
   ];
 }
 
-function tooSmall({ dataBytes }: Scenario, { layouts }: LayoutTable): readonly string[] {
-  const small = layouts.filter(({ fits }) => fits === false);
-  if (small.length === 0) return [];
-  const names = small.map(
-    ({ geometry, copy }) => `${layoutText(geometry)} (${tibText(copy.usableBytes)} TiB)`,
-  );
+function tooSmall(scenario: Scenario): readonly string[] {
+  const { copies, dataBytes, assumed } = scenario;
+  const [copy] = copies;
+  if (!copy || dataBytes === null) return [];
+  const names = [...usualLayouts(copy.geometry?.disks ?? 0).values()].flatMap((geometry) => {
+    const held = capacityOfCopy({ ...copy, geometry }, valuesOf(assumed))?.usableBytes ?? dataBytes;
+    return held < dataBytes ? [`${layoutText(geometry)} (${tibText(held)} TiB)`] : [];
+  });
+  if (names.length === 0) return [];
   return [`${decimalBytes(dataBytes)} do not go into ${names.join(', ')}.`];
 }
+
+const more = (one: AnswerRow, other: AnswerRow) =>
+  `${Math.round(100 * (one.usableBytes / other.usableBytes - 1))} %`;
+
+/** Rounded down: 99.96 % is not all of it. */
+function takenText(share: number): string {
+  if (share >= 0.999) return 'more than 99.9 %';
+  return `${share < 0.99 ? Math.floor(100 * share) : Math.floor(1000 * share) / 10} %`;
+}
+
+const short = (value: number) => String(Number(value.toPrecision(2)));

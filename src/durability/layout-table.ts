@@ -27,6 +27,8 @@ export interface LayoutRow {
 export interface SetRow {
   readonly geometries: readonly Geometry[];
   readonly own: boolean;
+  /** Whether the data go into the smallest of the pools; null: not known. */
+  readonly fits: boolean | null;
   /** What the smallest of the pools holds. */
   readonly usableBytes: number | null;
   readonly rawPerUsable: number | null;
@@ -83,13 +85,12 @@ export function layoutRows(scenario: Scenario): readonly LayoutRow[] {
 
 function rowsOf(scenario: Scenario, geometry: Geometry): readonly LayoutRow[] {
   const alone = withCommonMode(withLayouts(scenario, [geometry], 'sites of their own'), 0);
-  const { dataBytes, copies } = scenario;
-  const names = copies.map((each) => each.geometry && layoutText(each.geometry));
+  const names = scenario.copies.map((each) => each.geometry && layoutText(each.geometry));
   return outcomeOf(alone).copies.map((copy) => ({
     geometry,
     copy,
     own: names.includes(layoutText(geometry)),
-    fits: dataBytes === null || copy.usableBytes === null ? null : copy.usableBytes >= dataBytes,
+    fits: fitsIn(copy.usableBytes, scenario),
   }));
 }
 
@@ -103,13 +104,14 @@ function setRow(
   const longestOf = (each: Scenario) => outcomeOf(each).loss[1]?.probability ?? null;
   const sum = (of: (copy: CopyOutcome) => number | null) => total(plain.copies.map(of));
   const restoreDays = times(plain.copies[0]?.restoreHours ?? null, 1 / 24);
-  const usable = plain.copies.map(({ usableBytes }) => usableBytes);
+  const usableBytes = plain.copies
+    .map((copy) => copy.usableBytes)
+    .reduce((least, each) => (least === null || each === null ? null : Math.min(least, each)));
   return {
     geometries: set,
     own: setText(set) === setText(scenario.copies.flatMap(({ geometry }) => geometry ?? [])),
-    usableBytes: usable.reduce((least, each) =>
-      least === null || each === null ? null : Math.min(least, each),
-    ),
+    usableBytes,
+    fits: fitsIn(usableBytes, scenario),
     rawPerUsable: plain.rawPerUsable,
     shortest: plain.loss[0]?.probability ?? null,
     longest: plain.loss[1]?.probability ?? null,
@@ -128,6 +130,9 @@ function setRow(
           ),
   };
 }
+
+const fitsIn = (usableBytes: number | null, { dataBytes }: Scenario): boolean | null =>
+  dataBytes === null || usableBytes === null ? null : usableBytes >= dataBytes;
 
 const total = (values: readonly (number | null)[]): number | null =>
   values.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);

@@ -14,10 +14,7 @@ const mark = (own: boolean) => (own ? '*' : ' ');
 export function layoutColumns(longest: number): readonly Column<LayoutRow>[] {
   return [
     { head: '  layout', cell: ({ own, geometry }) => `${mark(own)} ${layoutText(geometry)}` },
-    {
-      head: 'TiB',
-      cell: ({ copy, fits }) => `${tibText(copy.usableBytes)}${fits === false ? '!' : ''}`,
-    },
+    { head: 'TiB', cell: ({ copy, fits }) => heldText(copy.usableBytes, fits) },
     { head: 'of raw', cell: ({ copy }) => fixed(copy.efficiency, 3) },
     { head: 'rebuild h', cell: ({ copy }) => fixed(copy.rebuildHours, 1) },
     { head: 'pool lost/y', cell: ({ copy }) => rate(copy.poolLossPerYear) },
@@ -28,6 +25,10 @@ export function layoutColumns(longest: number): readonly Column<LayoutRow>[] {
     },
   ];
 }
+
+/** `34.72!`: too small for the data. */
+const heldText = (usableBytes: number | null, fits: boolean | null) =>
+  `${tibText(usableBytes)}${fits === false ? '!' : ''}`;
 
 const setName: Column<SetRow> = {
   head: '  copies',
@@ -53,7 +54,7 @@ export function riskColumns({
 /** What the copies cost, and what work they make. */
 export const costColumns: readonly Column<SetRow>[] = [
   setName,
-  { head: 'TiB', cell: (row) => tibText(row.usableBytes) },
+  { head: 'TiB', cell: ({ usableBytes, fits }) => heldText(usableBytes, fits) },
   { head: 'raw/usable', cell: (row) => fixed(row.rawPerUsable, 2) },
   { head: 'pools lost/y', cell: (row) => rate(row.poolLossesPerYear) },
   {

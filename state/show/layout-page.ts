@@ -1,7 +1,6 @@
 import { answerTo } from '../../src/durability/answer.ts';
 import type { AllAssumed } from '../../src/durability/assumed.ts';
 import { sensitivitiesOfFleet, whyOfFleet } from '../../src/durability/fleet-loss.ts';
-import { layoutTable } from '../../src/durability/layout-table.ts';
 import type { Scenario } from '../../src/durability/scenario.ts';
 import { tib } from '../../src/durability/units.ts';
 import { type Why, whyOf } from '../../src/durability/why.ts';
@@ -119,10 +118,7 @@ const namesOf = (ids: readonly string[]): string =>
 function answerLines({ lines }: WhatIfModel, room: Room): readonly Line[] {
   const scenario = lines.find(({ row }) => row.scenario !== null)?.row.scenario;
   if (!scenario) return [];
-  const answer = asked(answers, scenario, (each) => {
-    const table = layoutTable({ ...each, years: [1, years] });
-    return table ? answerTo(each, table) : '';
-  });
+  const answer = asked(answers, scenario, answerTo);
   return answer === '' ? [] : paragraph([], answer, room.width);
 }
 

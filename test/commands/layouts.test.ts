@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommandLine } from '../../src/commands/main.ts';
+import { oneIn } from '../../src/durability/words.ts';
 import { layoutsSchema } from './layouts-schema.ts';
 import { holdfast } from './support.ts';
 
@@ -133,7 +134,9 @@ describe('the worked table: ten disks of 7.68 TB a pool, 40 TB over 350 MB/s', (
       '* stripe+raidz2',
       '* stripe+raidz2',
     ]);
-    expect(stdout).toContain('34.72!');
+    expect(stdout).toMatch(/mirror 5x2 +34\.72! /);
+    expect(stdout).toMatch(/mirror ×2 +34\.72! /);
+    expect(stdout).toMatch(/raidz2 ×2 +52\.97 /);
   });
 
   it('has a row for copies that are not usual', async () => {
@@ -144,16 +147,17 @@ describe('the worked table: ten disks of 7.68 TB a pool, 40 TB over 350 MB/s', (
 });
 
 describe('the answer in words', () => {
-  it('is computed from the table', async () => {
+  it('is that of two copies at two sites', async () => {
     const { stdout } = await layouts(scenario({ copies: stripeBeside('stripe') }));
     const words = stdout.replaceAll('\n', ' ');
     for (const each of [
-      'a stripe holds 31 % more than raidz2 (69.56 against 52.97 TiB a pool) and 13 % more than raidz1',
+      'With 2 copies at 2 sites, a stripe holds 31 % more than raidz2 (69.56 against 52.97 TiB a pool) and 13 % more than raidz1',
       '0.2 whole pools a year, each of which leaves the data in one copy for 4.3 days',
       'within 10 years all is lost with a probability of 1 in 400, against 1 in 470,000',
       'takes away more than 99.9 % of that risk',
       'the largest risk is all copies at once: 1 in 200 in all, which no layout changes',
-      'a stripe beside a raidz2: 1 in 13,700',
+      'a stripe beside a raidz2: 1 in 13,700 for 2.32 bytes of disk a byte of data, instead of 2.01 and 2.64',
+      'one more stripe at a site of its own: 1 in 220,000 for 3.01',
       '40 TB do not go into mirror 5x2 (34.72 TiB)',
     ])
       expect(words).toContain(each);
@@ -171,12 +175,49 @@ describe('the answer in words', () => {
     expect(words).toContain('100 TB meet an unreadable block with a probability of 55 %');
   });
 
-  it('is left out where there are too few disks to compare', async () => {
-    const two = 'layout: mirror, disks: 2, disk: 100 TB';
-    const { code, stdout } = await layouts(scenario({ copies: [two, two] }));
-    expect(code).toBe(0);
-    expect(stdout).toContain('* mirror ×2');
-    expect(stdout).not.toContain('a stripe holds');
+  const answer = async (copies: readonly string[]) =>
+    (await layouts(scenario({ copies }))).stdout.replaceAll('\n', ' ');
+
+  it('is of the copies and places that were chosen, with their own loss', async () => {
+    const at = (place: string) => `layout: stripe, ${disks}, ${place}`;
+    const copies = [at('site: a, host: h'), at('site: a, host: h'), at('site: b')];
+    const words = await answer(copies);
+    const [, { probability } = { probability: null }] = (await json(scenario({ copies }))).loss;
+    expect(oneIn(probability)).toBe('1 in 16,900');
+    for (const each of [
+      'With 3 copies on 2 hosts at 2 sites, a stripe holds',
+      '0.3 whole pools a year, each of which leaves the data in 2 copies for 4.3 days',
+      'all is lost with a probability of 1 in 16,900, against',
+      'Between them lie 2 stripes beside a raidz2',
+    ])
+      expect(words).toContain(each);
+    expect(words).not.toContain('meet an unreadable block');
+  });
+
+  it('of a single copy says that it goes with its pool', async () => {
+    const words = await answer([`layout: stripe, ${disks}`]);
+    expect(words).toContain('With 1 copy, a stripe holds 31 % more');
+    expect(words).toContain(
+      'Its disks lose it 0.1 times a year and the data with it; within 10 years they are lost with a probability of 64 %, against 1 in 34.',
+    );
+    expect(words).toContain('With one more stripe at a site of its own: 1 in 400 for 2.01 bytes');
+  });
+
+  it('says that layouts change little where all copies share a site and hands', async () => {
+    const words = await answer([0, 1].map(() => `layout: raidz2, ${disks}, site: a, admin: ops`));
+    expect(words).toContain('With 2 copies at 1 site in the same hands');
+    expect(words).toContain('raidz1 keeps 89 % of the capacity and takes away 13 % of that risk');
+    expect(words).toContain('After that the largest risk is loss of a site');
+  });
+
+  it('compares with what so few disks can be, and with nothing where they can be nothing else', async () => {
+    const of = (count: number) => `layout: stripe, disks: ${count}, disk: 100 TB`;
+    expect(await answer([of(4), of(4)])).toMatch(
+      /holds 100 % more than mirrors .* and 3\d % more than raidz1/,
+    );
+    expect(await answer([of(3), of(3)])).toContain('holds 50 % more than raidz1');
+    expect(await answer([of(2), of(2)])).toContain('holds 100 % more than mirrors');
+    expect(await answer([of(1), of(1)])).not.toContain('a stripe holds');
   });
 });
 
@@ -205,8 +246,7 @@ describe('one line says how likely the loss is, why, and what would help most', 
     const { stdout } = await layouts(scenario({ copies: [worse, best] }));
     const more = `layout: raidz2, ${disks}, site: b, admin: ops`;
     const told = await json(scenario({ copies: [worse, best, more] }));
-    const oneIn = 1 / (told.loss[1]?.probability ?? 0);
-    expect(stdout).toContain(`one more site → 1 in ${oneIn.toPrecision(3)}`);
+    expect(stdout).toContain(`one more site → ${oneIn(told.loss[1]?.probability ?? null)}`);
   });
 
   it('of a batch of disks that both copies have, where such faults are assumed', async () => {

@@ -52,7 +52,7 @@ describe('the worked answer', () => {
   test('says of each set of copies what its own example prints', async () => {
     const text = await example();
     const risks = printed(text, 'Copies of such disks');
-    const costs = printed(text, '  copies           TiB');
+    const costs = printed(text.slice(text.search(/^ {2}copies +TiB/m)), '  copies');
     expect(documented('copies')).toHaveLength(6);
     for (const [name = '', ...cells] of documented('copies')) {
       const [one, ten, , common, atOneSite] = risks.get(name) ?? [];
