@@ -1,5 +1,7 @@
 import { assumedFrom } from '../src/durability/assumed.ts';
-import { baseOf, type Now, nowFigures, nowOf, nowText } from '../src/durability/now.ts';
+import { baseOf, type Now, nowOf } from '../src/durability/now.ts';
+import { nowFigures, nowText } from '../src/durability/now-figures.ts';
+import type { SetRisk } from '../src/durability/set-risk.ts';
 import {
   type Chosen,
   type WhatIf,
@@ -93,7 +95,7 @@ function nowFor({ datasets, health, config }: Question): Now {
 function modelOf({ datasets, config, chosen }: Question, now: Now): WhatIfModel {
   const assumed = assumedFrom(config.assumptions.values);
   const whatIf = withChosen(baseOf(now), chosen);
-  const like = now.worst?.risk.copies.map(({ domains }) => domains) ?? [];
+  const like = now.usual?.risk.copies.map(({ domains }) => domains) ?? [];
   const catalogue = datasets.map(({ dataset }) => dataset);
   const rows = whatIfRows(whatIf, like, assumed).map((row, at): LayoutLine => {
     const { usableBytes } = row.figures;
@@ -111,26 +113,18 @@ function modelOf({ datasets, config, chosen }: Question, now: Now): WhatIfModel 
     datasets: datasets.length,
     now,
     whatIf,
-    lines: [...(now.worst ? [nowLine(now.worst, assumed)] : []), ...rows],
+    lines: [...(now.set ? [nowLine(now, now.set)] : []), ...rows],
   };
 }
 
 const letters = [...'abcdefgh'];
 
-const nowLine = (
-  { risk }: NonNullable<Now['worst']>,
-  assumed: Parameters<typeof nowFigures>[1],
-): LayoutLine => ({
+const nowLine = (now: Now, set: SetRisk): LayoutLine => ({
   id: 'now',
   letter: '*',
-  row: {
-    name: `now: ${nowText(risk)}`,
-    scenario: null,
-    why: null,
-    figures: nowFigures(risk, assumed),
-  },
+  row: { name: `now: ${nowText(now, set)}`, scenario: null, why: null, figures: nowFigures(set) },
   isNow: true,
-  copies: risk.copies.length,
+  copies: Math.max(...set.groups.map(({ copies }) => copies.length)),
   kept: null,
   fits: null,
 });

@@ -1,7 +1,8 @@
 import { dominantCause, lossWithin, lossWithOneMoreSite } from './dominant.ts';
 import { type Cause, eventsOf } from './loss.ts';
 import { copiesAtRisk, type FleetRisk, riskYears } from './of-fleet.ts';
-import { asIs, type Sensitivity, sensitivities } from './sensitivity.ts';
+import { remembered } from './remembered.ts';
+import { asIs, lossAt, type Sensitivity, sensitivities } from './sensitivity.ts';
 
 /** How likely a dataset of the fleet is lost within ten years, and why. */
 export interface FleetLoss {
@@ -32,25 +33,8 @@ export const whyOfFleet = remembered((risk: FleetRisk): FleetLoss => {
 
 /** What it hangs on most, the greatest first. */
 export const sensitivitiesOfFleet = remembered((risk: FleetRisk): readonly Sensitivity[] =>
-  sensitivities((turn) => copiesAtRisk(risk, turn), risk.assumed, riskYears),
+  sensitivities(
+    lossAt((turn) => copiesAtRisk(risk, turn), riskYears),
+    risk.assumed,
+  ),
 );
-
-/** So many answers are kept; then it begins anew. */
-const mostRemembered = 20_000;
-
-/**
- * Hosts are looked at every few seconds and hardly anything moves that a loss hangs on, so the same question is asked
- * again and again. What is the same by its values has the same answer.
- */
-function remembered<Answer>(answer: (risk: FleetRisk) => Answer): (risk: FleetRisk) => Answer {
-  const answers = new Map<string, { readonly answer: Answer }>();
-  return (risk) => {
-    const question = JSON.stringify(risk);
-    const known = answers.get(question);
-    if (known) return known.answer;
-    if (answers.size >= mostRemembered) answers.clear();
-    const made = answer(risk);
-    answers.set(question, { answer: made });
-    return made;
-  };
-}

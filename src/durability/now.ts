@@ -1,14 +1,8 @@
-import type { DatasetId } from '../model/ids.ts';
-import type { AllAssumed } from './assumed.ts';
-import { capacityOf } from './capacity.ts';
-import { damagedBlockPerYear } from './damage.ts';
+import type { DatasetId, PoolId } from '../model/ids.ts';
 import { lossOfFleet } from './fleet-loss.ts';
-import { type Geometry, layoutText } from './layout.ts';
-import { eventsOf, remadePerYear } from './loss.ts';
-import { copiesAtRisk, type FleetRisk, type KnownRisk } from './of-fleet.ts';
-import { asIs } from './sensitivity.ts';
+import type { FleetRisk, KnownRisk } from './of-fleet.ts';
+import { type SetRisk, setRiskOf } from './set-risk.ts';
 import { mostCopiesAsked, type WhatIf } from './what-if.ts';
-import { type Figures, unknownFigures } from './what-if-rows.ts';
 
 /** A dataset as it is kept now. */
 export interface KeptDataset {
@@ -19,46 +13,69 @@ export interface KeptDataset {
   readonly risk: KnownRisk;
 }
 
-/** How a set of datasets is kept: told by the likeliest to be lost of those that are wanted in most copies. */
+/** How a set of datasets is kept. */
 export interface Now {
-  /** null where of no dataset it is known. */
-  readonly worst: Kept | null;
+  /** What the loss of any of them hangs on; null where of no dataset it is known. */
+  readonly set: SetRisk | null;
+  /** Datasets that the set is made of, and those of which it is not known how they are kept. */
+  readonly known: number;
+  readonly unknown: readonly { readonly id: DatasetId; readonly why: string }[];
+  /** The likeliest to be lost, first, one for each set of pools. */
+  readonly likeliest: readonly { readonly id: DatasetId; readonly loss: number }[];
+  /** How most of the data is kept that is wanted in most copies: what the what-if begins with. */
+  readonly usual: { readonly want: number; readonly risk: FleetRisk } | null;
   /** Of all of them together. */
   readonly dataBytes: number;
 }
 
-interface Kept {
+export function nowOf(datasets: readonly KeptDataset[]): Now {
+  const known = datasets.flatMap(({ id, want, risk }) =>
+    risk.known ? [{ id, want, risk: risk.risk }] : [],
+  );
+  return {
+    set: setRiskOf(known.map(({ risk }) => risk)),
+    known: known.length,
+    unknown: datasets.flatMap(({ id, risk }) => (risk.known ? [] : [{ id, why: risk.why }])),
+    likeliest: likeliestOf(known),
+    usual: usualOf(known),
+    dataBytes: Number(datasets.reduce((sum, { bytes }) => sum + bytes, 0n)),
+  };
+}
+
+interface Known {
   readonly id: DatasetId;
   readonly want: number;
   readonly risk: FleetRisk;
 }
 
-export function nowOf(datasets: readonly KeptDataset[]): Now {
-  let worst: Kept | null = null;
-  let most = -1;
-  // What may be lost and is fetched again tells nothing of what may not.
-  const wanted = Math.max(...datasets.map(({ want, risk }) => (risk.known ? want : 0)));
-  for (const kept of largestOfEach(datasets.filter(({ want }) => want === wanted))) {
-    const loss = lossOfFleet(kept.risk);
-    if (loss <= most) continue;
-    most = loss;
-    worst = kept;
-  }
-  return { worst, dataBytes: Number(datasets.reduce((sum, { bytes }) => sum + bytes, 0n)) };
-}
+const mostNamed = 3;
 
 /** Of datasets on the same pools the largest takes longest to be made again, and so is likeliest to be lost. */
-function largestOfEach(datasets: readonly KeptDataset[]) {
-  const largest = new Map<string, Kept>();
-  for (const { id, want, risk } of datasets) {
-    if (!risk.known) continue;
-    const place = JSON.stringify(risk.risk.copies);
-    const before = largest.get(place);
-    if (!before || before.risk.bytes < risk.risk.bytes)
-      largest.set(place, { id, want, risk: risk.risk });
+function likeliestOf(datasets: readonly Known[]): Now['likeliest'] {
+  const largest = new Map<string, Known>();
+  for (const each of datasets) {
+    const place = placeOf(each.risk);
+    if ((largest.get(place)?.risk.bytes ?? -1) < each.risk.bytes) largest.set(place, each);
   }
-  return largest.values();
+  return [...largest.values()]
+    .map(({ id, risk }) => ({ id, loss: lossOfFleet(risk) }))
+    .toSorted((a, b) => b.loss - a.loss)
+    .slice(0, mostNamed);
 }
+
+/** What may be lost and is fetched again tells nothing of what may not: those of most copies tell. */
+function usualOf(datasets: readonly Known[]): Now['usual'] {
+  const want = Math.max(...datasets.map((each) => each.want));
+  const groups = setRiskOf(datasets.filter((each) => each.want === want).map(({ risk }) => risk));
+  const [risk] = groups?.groups.toSorted((a, b) => b.bytes - a.bytes) ?? [];
+  return risk ? { want, risk } : null;
+}
+
+const placeOf = ({ copies }: FleetRisk): string =>
+  copies
+    .map(({ pool, domains }): readonly [PoolId, string | null] => [pool, domains.keyDomain])
+    .sort()
+    .join(' ');
 
 /** Where nothing is known of the fleet: the disks that the founding question was asked about. */
 const otherwise: WhatIf = {
@@ -74,23 +91,23 @@ const otherwise: WhatIf = {
 };
 
 /**
- * The values that the fleet has: the disks of the first copy of the dataset that is worst off, and the copies that are
- * wanted of it. Those that it lacks yet are thought to be on hosts and at sites of their own.
+ * The values that the fleet has: of the usual copies the disks of that which holds most, and as many as are wanted.
+ * Those that are lacking yet are thought to be on hosts and at sites of their own.
  */
-export function baseOf({ worst, dataBytes }: Now): WhatIf {
+export function baseOf({ usual, dataBytes }: Now): WhatIf {
   const data = dataBytes > 0 ? dataBytes : otherwise.dataBytes;
-  const copies = worst?.risk.copies ?? [];
-  const [first] = copies;
-  if (!worst || !first) return { ...otherwise, dataBytes: data };
+  const copies = usual?.risk.copies ?? [];
+  const [fullest] = copies.toSorted((a, b) => b.bytes - a.bytes);
+  if (!usual || !fullest) return { ...otherwise, dataBytes: data };
   const distinct = (axis: 'host' | 'site' | 'admin') =>
     new Set(copies.map(({ domains }) => domains[axis])).size;
-  const many = Math.min(worst.want, mostCopiesAsked);
+  const many = Math.min(usual.want, mostCopiesAsked);
   const lacking = Math.max(0, many - copies.length);
   const hosts = Math.min(many, distinct('host') + lacking);
   return {
-    disks: Math.max(...first.make.parts.map(({ disks }) => disks)),
-    diskBytes: first.make.diskBytes,
-    afr: first.own.afr ?? worst.risk.assumed.afr,
+    disks: Math.max(...fullest.make.parts.map(({ disks }) => disks)),
+    diskBytes: fullest.make.diskBytes,
+    afr: fullest.own.afr ?? usual.risk.assumed.afr,
     dataBytes: data,
     link: Math.min(...copies.map(({ link }) => link)),
     copies: many,
@@ -99,52 +116,3 @@ export function baseOf({ worst, dataBytes }: Now): WhatIf {
     admins: Math.min(many, distinct('admin')),
   };
 }
-
-/** `raidz2 8+mirror 2x2`: the layouts of the pools that hold the copies. */
-export const nowText = ({ copies }: FleetRisk): string =>
-  copies.map(({ make }) => make.parts.map(layoutText).join(', ')).join(' + ');
-
-/** What the pools that hold a dataset now come to. */
-export function nowFigures(risk: FleetRisk, assumed: AllAssumed): Figures {
-  const capacities = risk.copies.map(capacityOfCopy(risk));
-  const known = capacities.flatMap((each) => each ?? []);
-  if (known.length < capacities.length) return { ...unknownFigures, loss: lossOfFleet(risk) };
-  const atRisk = copiesAtRisk(risk, asIs(risk.assumed));
-  const events = eventsOf(atRisk, risk.assumed);
-  const remade = (place: number) => remadePerYear(atRisk, events, place);
-  const uer = assumed.uer.value ?? risk.assumed.uer;
-  return {
-    usableBytes: Math.min(...known.map(({ usable }) => usable)),
-    rawPerUsable: known.reduce((sum, { raw, usable }) => sum + raw / usable, 0),
-    loss: lossOfFleet(risk),
-    poolLossesPerYear: atRisk.reduce((sum, { disksPerYear }) => sum + disksPerYear, 0),
-    daysUnprotected: atRisk.reduce(
-      (sum, { restoreHours }, place) => sum + (remade(place) * restoreHours) / 24,
-      0,
-    ),
-    damagedBlockPerYear: damagedBlockPerYear(
-      risk.copies.flatMap(({ make, own }, place) =>
-        leastRedundant(make.parts).map((geometry) => ({
-          geometry,
-          uer: own.uer ?? uer,
-          remadePerYear: remade(place),
-        })),
-      ),
-      risk.bytes,
-    ),
-  };
-}
-
-/** What is read from a vdev that can mend nothing is read as it is, whatever the others can. */
-const leastRedundant = (parts: readonly Geometry[]): readonly Geometry[] =>
-  [parts.find(({ layout }) => layout.kind === 'stripe') ?? parts[0]].flatMap((each) => each ?? []);
-
-const capacityOfCopy =
-  ({ assumed }: FleetRisk) =>
-  ({ make: { parts, diskBytes }, own }: FleetRisk['copies'][number]) => {
-    const { ashift } = { ...assumed, ...own };
-    const each = parts.map((part) => capacityOf(part, { bytes: diskBytes, overhead: 0, ashift }));
-    const usable = each.reduce((sum, capacity) => sum + (capacity?.usableBytes ?? 0), 0);
-    const raw = parts.reduce((sum, { disks }) => sum + disks * diskBytes, 0);
-    return each.includes(null) ? null : { usable, raw };
-  };

@@ -1,5 +1,6 @@
 import { type AssumptionName, poolAssumptionNames, type Stated } from '../model/assumptions.ts';
 import type { Config } from '../model/config.ts';
+import type { PoolId } from '../model/ids.ts';
 import type { Inventory, Pool } from '../model/inventory.ts';
 import type { PoolFacts } from '../model/observation.ts';
 import { ruleBetween, usualRate } from '../model/transfers.ts';
@@ -26,12 +27,14 @@ export interface FleetRisk {
   readonly assumed: Assumptions;
 }
 
-interface RiskyCopy {
+export interface RiskyCopy {
+  readonly pool: PoolId;
   readonly make: KnownMake;
   readonly domains: CopyDomains;
   /** What is taken for granted of this pool alone, in place of the fleet's. */
   readonly own: Partial<Assumptions>;
-  /** Bytes a second at which it is made again. */
+  /** Bytes that are copied until it is there again, and how many a second. */
+  readonly bytes: number;
   readonly link: number;
 }
 
@@ -65,7 +68,8 @@ export function riskOf(
     if (disksPerYear(disks, { ...assumed, ...own }) === null)
       return notKnown(pool, 'they are too small');
     const link = fastestTo(pool, copies, inventory);
-    risky.push({ make: disks, domains: domainsOf(copy), own, link });
+    const domains = domainsOf(copy);
+    risky.push({ pool: pool.id, make: disks, domains, own, bytes: Number(bytes), link });
   }
   return { known: true, risk: { copies: risky, bytes: Number(bytes), assumed } };
 }
@@ -107,15 +111,12 @@ const limitBetween = (from: Pool, to: Pool, rules: Inventory['transfers']): bigi
   from.host === to.host ? null : (ruleBetween(from.host, to.host, rules)?.limit ?? null);
 
 /** The copies for the chain, with everything as it is or as `turn` has it. */
-export const copiesAtRisk = (
-  { copies, bytes, assumed }: FleetRisk,
-  turn: Turn,
-): readonly CopyAtRisk[] =>
+export const copiesAtRisk = ({ copies, assumed }: FleetRisk, turn: Turn): readonly CopyAtRisk[] =>
   copies.map((copy) => {
     const here = turned(copy, assumed, turn);
     return {
       disksPerYear: disksPerYear(copy.make, { ...here, afr: here.afr * turn.afr }) ?? 0,
-      restoreHours: restoreHoursOf(bytes, copy.link, here) * turn.restore,
+      restoreHours: restoreHoursOf(copy.bytes, copy.link, here) * turn.restore,
       domains: copy.domains,
     };
   });

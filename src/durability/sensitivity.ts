@@ -56,20 +56,23 @@ const inputs = Object.keys(halved) as readonly Input[];
 /** Less than this is not worth a line. */
 const leastFactor = 1.05;
 
-/** What the loss hangs on most, the greatest first; what changes nothing is left out. */
-export function sensitivities(
-  copiesWith: (turn: Turn) => readonly CopyAtRisk[] | null,
-  assumed: Assumptions,
-  years: number,
-): readonly Sensitivity[] {
-  const lossAt = (turn: Turn): number => {
+/** The loss of copies within so many years, for each turn that they may take. */
+export const lossAt =
+  (copiesWith: (turn: Turn) => readonly CopyAtRisk[] | null, years: number) =>
+  (turn: Turn): number => {
     const copies = copiesWith(turn);
     return copies ? lossWithin(copies, eventsOf(copies, turn.assumed), years) : 0;
   };
-  const now = lossAt(asIs(assumed));
+
+/** What the loss hangs on most, the greatest first; what changes nothing is left out. */
+export function sensitivities(
+  loss: (turn: Turn) => number,
+  assumed: Assumptions,
+): readonly Sensitivity[] {
+  const now = loss(asIs(assumed));
   if (!(now > 0)) return [];
   return inputs
-    .map((input) => ({ input, factor: now / lossAt(halved[input](asIs(assumed))) }))
+    .map((input) => ({ input, factor: now / loss(halved[input](asIs(assumed))) }))
     .filter(({ factor }) => factor > leastFactor)
     .toSorted((a, b) => b.factor - a.factor);
 }

@@ -3,7 +3,7 @@ import { mostCopies } from './chain.ts';
 import { dominantCause, lossWithOneMoreSite } from './dominant.ts';
 import { type Cause, eventsOf } from './loss.ts';
 import { copiesAtRisk, restoreHours, type Scenario } from './scenario.ts';
-import { asIs, type Sensitivity, sensitivities } from './sensitivity.ts';
+import { asIs, lossAt, type Sensitivity, sensitivities } from './sensitivity.ts';
 
 /** Why a loss is as likely as it is, and what would make it less so, over the longest time that is asked for. */
 export interface Why {
@@ -27,7 +27,10 @@ export function whyOf(scenario: Scenario): Why {
     withOneMoreSite: canBeMadeAgain
       ? known(lossWithOneMoreSite(risk, assumed, years) ?? Number.NaN)
       : null,
-    sensitivities: sensitivities((turn) => copiesAtRisk(scenario, turn), assumed, years),
+    sensitivities: sensitivities(
+      lossAt((turn) => copiesAtRisk(scenario, turn), years),
+      assumed,
+    ),
   };
 }
 

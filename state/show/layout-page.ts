@@ -1,10 +1,11 @@
 import { answerTo } from '../../src/durability/answer.ts';
 import type { AllAssumed } from '../../src/durability/assumed.ts';
-import { sensitivitiesOfFleet, whyOfFleet } from '../../src/durability/fleet-loss.ts';
+import type { Now } from '../../src/durability/now.ts';
 import type { Scenario } from '../../src/durability/scenario.ts';
+import { sensitivitiesOfSet, whyOfSet } from '../../src/durability/set-loss.ts';
 import { tib } from '../../src/durability/units.ts';
 import { type Why, whyOf } from '../../src/durability/why.ts';
-import { lossParts, yearsText } from '../../src/durability/words.ts';
+import { lossParts, oneIn, yearsText } from '../../src/durability/words.ts';
 import { count } from '../../src/model/units.ts';
 import { blank, type Line, line } from '../../src/terminal/style.ts';
 import type { LayoutLine, WhatIfModel } from '../what-if.ts';
@@ -70,10 +71,7 @@ const reasons = new WeakMap<Scenario, Why>();
 const answers = new WeakMap<Scenario, string>();
 
 function whyFor({ row, isNow }: LayoutLine, { now }: WhatIfModel): Why | null {
-  if (isNow && now.worst) {
-    const { risk } = now.worst;
-    return { ...whyOfFleet(risk), sensitivities: sensitivitiesOfFleet(risk) };
-  }
+  if (isNow && now.set) return { ...whyOfSet(now.set), sensitivities: sensitivitiesOfSet(now.set) };
   return row.scenario ? asked(reasons, row.scenario, whyOf) : null;
 }
 
@@ -91,12 +89,7 @@ function asked<Answer>(
 }
 
 function keptLines({ kept, isNow }: LayoutLine, { now }: WhatIfModel, room: Room): readonly Line[] {
-  if (isNow && now.worst)
-    return paragraph(
-      [],
-      `This is ${now.worst.id}, which of these datasets is likeliest to be lost.`,
-      room.width,
-    );
+  if (isNow) return nowLines(now, room);
   if (!kept) return [];
   const lacking = [...kept.lacking].map(([why, ids]) => `${namesOf(ids)} (${why})`);
   const rest = lacking.length === 0 ? '' : `; not ${lacking.join(', ')}`;
@@ -106,6 +99,28 @@ function keptLines({ kept, isNow }: LayoutLine, { now }: WhatIfModel, room: Room
     room.width,
     lacking.length === 0 ? 'good' : 'plain',
   );
+}
+
+/** Of what the first line is, and of what it is not. */
+function nowLines({ known, unknown, likeliest }: Now, room: Room): readonly Line[] {
+  const each = likeliest.map(({ id, loss }) => `${id} ${oneIn(loss)}`).join(', ');
+  const whole =
+    known === 1
+      ? []
+      : [`That at least one of these ${known} datasets is lost. Likeliest: ${each}.`];
+  const rest = unknown.map(({ id, why }) => `${id} (${why})`).slice(0, mostNames);
+  const more = unknown.length > mostNames ? ` and ${unknown.length - mostNames} more` : '';
+  return [
+    ...whole.flatMap((text) => paragraph([], text, room.width)),
+    ...(rest.length === 0
+      ? []
+      : paragraph(
+          [],
+          `Not counted, for it is not known: ${rest.join(', ')}${more}.`,
+          room.width,
+          'warning',
+        )),
+  ];
 }
 
 const mostNames = 4;

@@ -83,7 +83,7 @@ function basis(
 ): string {
   const changed = Object.keys(chosen).length;
   const of = datasets === 0 ? 'no dataset known' : 'nothing known of the disks';
-  const from = now.worst ? `${now.worst.id}, the worst off` : of;
+  const from = now.set ? count(now.known, 'dataset') : of;
   const text = changed > 0 ? `${count(changed, 'value')} changed; n: as it is` : `as now: ${from}`;
   return text.length < width ? text : '';
 }
