@@ -31,7 +31,8 @@ export function lossByExponential(
 
 type Dense = readonly (readonly number[])[];
 
-function exponential(matrix: Dense): Dense {
+/** e to the power of a matrix, as a textbook has it. */
+export function exponential(matrix: Dense): Dense {
   const norm = Math.max(...matrix.map((row) => row.reduce((sum, each) => sum + Math.abs(each), 0)));
   const halvings = Math.max(0, Math.ceil(Math.log2(norm)) + 2);
   const small = matrix.map((row) => row.map((each) => each / 2 ** halvings));
