@@ -1,5 +1,5 @@
 import { stepped, type WhatIfField, whatIfFields } from '../../src/durability/what-if.ts';
-import { asItIs, pop, push, say, topLayer } from '../console.ts';
+import { asItIs, pop, push, say, setFilter, topLayer } from '../console.ts';
 import { modelFor } from '../show/layouts-view.ts';
 import { filterFields } from '../show/views.ts';
 import { parseValue, valueWords } from '../what-if-value.ts';
@@ -34,6 +34,14 @@ function take({ parts, console }: Context): void {
   }
   parts.console.setState({ whatIf: { field, chosen: { ...chosen, [field]: value.value } } });
   pop(parts.console);
+}
+
+/** The datasets of one policy after another, and then all of them again: the filter says which. */
+function nextPolicy({ parts, fleet, console }: Context): void {
+  const names = fleet.health?.datasets.map(({ dataset }) => dataset.policy.name) ?? [];
+  const filters = ['', ...[...new Set(names)].toSorted().map((name) => `policy:${name}`)];
+  const at = filters.indexOf(console.filter.layouts);
+  setFilter(parts.console, 'layouts', filters[(at + 1) % filters.length] ?? '');
 }
 
 /** What makes view 6 a what-if: no key of it reaches a host. */
@@ -92,6 +100,14 @@ export const whatIfCommands: readonly Command[] = [
     help: 'the value as it was before',
     label: 'as before',
     run: ({ parts }) => pop(parts.console),
+  }),
+  command({
+    id: 'set-next',
+    keys: ['p'],
+    at: ['layouts'],
+    help: 'the datasets of the next policy alone, or all again',
+    label: 'policy',
+    run: nextPolicy,
   }),
   command({
     id: 'value-now',

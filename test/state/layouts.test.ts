@@ -83,7 +83,7 @@ describe('view 6', () => {
       'disks [10] of 7.68 TB AFR 1.0 % data 20 TB link 110 MB/s',
     );
     expect(settings(console)).toMatch(/copies +2 +hosts +2 +sites +2 +admins +1/);
-    expect(row(console, 'now: stripe 10 + raidz2 10')).toMatch(/ 1 in \d+ /);
+    expect(row(console, 'now: raidz2 10 + stripe 10')).toMatch(/ 1 in \d+ /);
   });
 
   it('is about the datasets that the filter lets through, and their data together', () => {
@@ -94,9 +94,43 @@ describe('view 6', () => {
     expect(row(console, 'stripe ×2')).toMatch(/of 1$/);
   });
 
-  it('tells of the dataset that is wanted in most copies first, with the copies that are wanted', () => {
+  it('begins with as many copies as are wanted most', () => {
     expect(settings(open())).toMatch(/copies +3 +hosts +3 +sites +3/);
-    expect(frame(open())).toContain('as now: beetles');
+    expect(frame(open())).toContain('as now: 2 datasets');
+  });
+
+  it('tells first that any of these datasets is lost, and which are likeliest', () => {
+    const page = frame(open());
+    expect(page).toMatch(
+      /That at least one of these 2 datasets is lost\. Likeliest: \w+ 1 in \d+\./,
+    );
+    const alone = open();
+    alone.keys('p');
+    expect(frame(alone)).not.toContain('That at least one');
+  });
+
+  it('says of which datasets it is not known how they are kept, and counts the others', () => {
+    const unseen: Config = w.config(hosts, [
+      mosses,
+      w.dataset('lichens', 'north:tank/lichens', { policy: w.policy() }),
+    ]);
+    const page = frame(open({ config: unseen }));
+    expect(page).toContain('Not counted, for it is not known: lichens (no copy counts).');
+    expect(page).toContain('as now: 1 dataset');
+  });
+
+  it('goes with p from the datasets of one policy to those of the next, and back to all', () => {
+    const console = open();
+    const about = () => /about \d datasets?/.exec(frame(console))?.[0];
+    console.keys('p');
+    expect(frame(console)).toContain('filter: policy:careful  about 1 dataset');
+    expect(settings(console)).toMatch(/data +20 TB .*copies +2/);
+    console.keys('p');
+    expect(frame(console)).toContain('filter: policy:law');
+    expect(settings(console)).toMatch(/copies +3/);
+    console.keys('p');
+    expect(about()).toBeUndefined();
+    expect(settings(console)).toMatch(/data +40 TB/);
   });
 
   it('computes everything anew when a value changes, and n brings back what is', () => {
