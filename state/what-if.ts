@@ -37,8 +37,8 @@ export interface LayoutLine {
 
 /** Everything that the view shows. */
 export interface WhatIfModel {
-  /** How many datasets it is about. */
-  readonly datasets: number;
+  /** The datasets that it is about. */
+  readonly datasets: readonly DatasetHealth[];
   readonly now: Now;
   readonly whatIf: WhatIf;
   readonly lines: readonly LayoutLine[];
@@ -110,7 +110,7 @@ function modelOf({ datasets, config, chosen }: Question, now: Now): WhatIfModel 
     };
   });
   return {
-    datasets: datasets.length,
+    datasets,
     now,
     whatIf,
     lines: [...(now.set ? [nowLine(now, now.set)] : []), ...rows],

@@ -1,3 +1,4 @@
+import type { AllAssumed } from '../durability/assumed.ts';
 import { causeWords } from '../durability/cause-words.ts';
 import { outcomeOf } from '../durability/outcome.ts';
 import type { Scenario } from '../durability/scenario.ts';
@@ -11,7 +12,7 @@ export function layoutsJson(scenario: Scenario) {
   return {
     schema: 'holdfast/layouts/v1',
     copies: copies.map((copy) => ({
-      usableBytes: copy.usableBytes === null ? null : String(BigInt(Math.floor(copy.usableBytes))),
+      usableBytes: wholeBytes(copy.usableBytes),
       efficiency: copy.efficiency,
       poolLossPerYear: copy.poolLossPerYear,
       rebuildHours: copy.rebuildHours,
@@ -24,11 +25,18 @@ export function layoutsJson(scenario: Scenario) {
     damagedBlockPerYear,
     rawPerUsable,
     dominant: dominant === null ? null : causeWords[dominant],
-    assumptions: Object.fromEntries(
-      assumptionNames.map((name) => {
-        const { value, unit, source, default: usual } = scenario.assumed[name];
-        return [name, { value, unit, source, default: usual }];
-      }),
-    ),
+    assumptions: assumptionsJson(scenario.assumed),
   };
 }
+
+/** Byte counts are decimal strings everywhere. */
+export const wholeBytes = (bytes: number | null): string | null =>
+  bytes === null ? null : String(BigInt(Math.floor(bytes)));
+
+export const assumptionsJson = (assumed: AllAssumed) =>
+  Object.fromEntries(
+    assumptionNames.map((name) => {
+      const { value, unit, source, default: usual } = assumed[name];
+      return [name, { value, unit, source, default: usual }];
+    }),
+  );

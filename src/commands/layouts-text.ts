@@ -23,12 +23,21 @@ import {
   yearsText,
 } from '../durability/words.ts';
 import { count } from '../model/units.ts';
+import type { Glyphs } from '../terminal/glyphs.ts';
 import { widthOf, wrapWords } from '../terminal/text.ts';
+import { plotText } from './layouts-plot.ts';
 import { section, tableOf } from './numbers-table.ts';
 import type { Paint } from './words.ts';
 
 /** What `layouts` prints: what the scenario comes to, what it hangs on, other layouts of the same disks, the answer. */
-export function layoutsText(scenario: Scenario, width: number, paint: Paint): string {
+export function layoutsText(
+  scenario: Scenario,
+  {
+    width,
+    paint,
+    glyphs,
+  }: { readonly width: number; readonly paint: Paint; readonly glyphs: Glyphs },
+): string {
   const outcome = outcomeOf(scenario);
   const why = whyOf(scenario);
   const table = layoutTable(scenario);
@@ -41,6 +50,7 @@ export function layoutsText(scenario: Scenario, width: number, paint: Paint): st
     ...copyLines(scenario, outcome),
     ...section('When halved, the loss is less likely by', sensitivityLines(why.sensitivities)),
     ...(table ? tableLines(scenario, table, width) : []),
+    ...(table ? plotText(table, width, glyphs) : []),
     ...section('Assumed', assumptionLines(scenario.assumed, width)),
     '',
   ].join('\n');

@@ -27,7 +27,7 @@ export function layoutColumns(longest: number): readonly Column<LayoutRow>[] {
 }
 
 /** `34.72!`: too small for the data. */
-const heldText = (usableBytes: number | null, fits: boolean | null) =>
+export const heldText = (usableBytes: number | null, fits: boolean | null) =>
   `${tibText(usableBytes)}${fits === false ? '!' : ''}`;
 
 const setName: Column<SetRow> = {

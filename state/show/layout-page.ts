@@ -1,18 +1,17 @@
 import { answerTo } from '../../src/durability/answer.ts';
 import type { AllAssumed } from '../../src/durability/assumed.ts';
-import type { Now } from '../../src/durability/now.ts';
 import type { Scenario } from '../../src/durability/scenario.ts';
 import { sensitivitiesOfSet, whyOfSet } from '../../src/durability/set-loss.ts';
 import { tib } from '../../src/durability/units.ts';
 import { type Why, whyOf } from '../../src/durability/why.ts';
-import { lossParts, oneIn, yearsText } from '../../src/durability/words.ts';
-import { count } from '../../src/model/units.ts';
-import { blank, type Line, line } from '../../src/terminal/style.ts';
+import { lossParts, yearsText } from '../../src/durability/words.ts';
+import { blank, type Line, line, type Tone } from '../../src/terminal/style.ts';
 import type { LayoutLine, WhatIfModel } from '../what-if.ts';
 import { assumptionLines } from './assumptions-text.ts';
 import { bandText, sensitivityLines, wrapParts } from './loss-lines.ts';
 import { plotLines } from './plot.ts';
 import { paragraph, type Room } from './room.ts';
+import { anyOfText, keptText, notCountedText } from './set-words.ts';
 
 const years = 10;
 /** Rows, heading and axis included. */
@@ -89,46 +88,18 @@ function asked<Answer>(
 }
 
 function keptLines({ kept, isNow }: LayoutLine, { now }: WhatIfModel, room: Room): readonly Line[] {
-  if (isNow) return nowLines(now, room);
-  if (!kept) return [];
-  const lacking = [...kept.lacking].map(([why, ids]) => `${namesOf(ids)} (${why})`);
-  const rest = lacking.length === 0 ? '' : `; not ${lacking.join(', ')}`;
-  return paragraph(
-    [],
-    `It keeps ${count(kept.kept, 'dataset')} as promised${rest}.`,
-    room.width,
-    lacking.length === 0 ? 'good' : 'plain',
-  );
+  if (isNow)
+    return [
+      ...linesOf(anyOfText(now), 'plain', room),
+      ...linesOf(notCountedText(now), 'warning', room),
+    ];
+  return kept
+    ? linesOf(`It keeps ${keptText(kept)}`, kept.lacking.size === 0 ? 'good' : 'plain', room)
+    : [];
 }
 
-/** Of what the first line is, and of what it is not. */
-function nowLines({ known, unknown, likeliest }: Now, room: Room): readonly Line[] {
-  const each = likeliest.map(({ id, loss }) => `${id} ${oneIn(loss)}`).join(', ');
-  const whole =
-    known === 1
-      ? []
-      : [`That at least one of these ${known} datasets is lost. Likeliest: ${each}.`];
-  const rest = unknown.map(({ id, why }) => `${id} (${why})`).slice(0, mostNames);
-  const more = unknown.length > mostNames ? ` and ${unknown.length - mostNames} more` : '';
-  return [
-    ...whole.flatMap((text) => paragraph([], text, room.width)),
-    ...(rest.length === 0
-      ? []
-      : paragraph(
-          [],
-          `Not counted, for it is not known: ${rest.join(', ')}${more}.`,
-          room.width,
-          'warning',
-        )),
-  ];
-}
-
-const mostNames = 4;
-
-const namesOf = (ids: readonly string[]): string =>
-  ids.length <= mostNames
-    ? ids.join(', ')
-    : `${ids.slice(0, mostNames).join(', ')} and ${ids.length - mostNames} more`;
+const linesOf = (text: string | null, tone: Tone, { width }: Room): readonly Line[] =>
+  text === null ? [] : paragraph([], text, width, tone);
 
 function answerLines({ lines }: WhatIfModel, room: Room): readonly Line[] {
   const scenario = lines.find(({ row }) => row.scenario !== null)?.row.scenario;
@@ -137,7 +108,8 @@ function answerLines({ lines }: WhatIfModel, room: Room): readonly Line[] {
   return answer === '' ? [] : paragraph([], answer, room.width);
 }
 
-function plotOf({ lines }: WhatIfModel, room: Room): readonly Line[] {
+/** Capacity against risk, all lines that have both. */
+export function plotOf({ lines }: Pick<WhatIfModel, 'lines'>, room: Room): readonly Line[] {
   const points = lines.flatMap(({ letter, row: { figures } }) =>
     figures.usableBytes === null || figures.loss === null
       ? []

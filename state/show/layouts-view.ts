@@ -41,7 +41,7 @@ export function layoutsView(now: Snapshot, fields: readonly string[], room: Room
         table: null,
       }),
       problem,
-      shown: `about ${count(model.datasets, 'dataset')}`,
+      shown: `about ${count(model.datasets.length, 'dataset')}`,
     },
     now,
   );

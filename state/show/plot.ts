@@ -1,4 +1,4 @@
-import { oneIn } from '../../src/durability/words.ts';
+import { leastProbability, oneIn } from '../../src/durability/words.ts';
 import { type Line, span } from '../../src/terminal/style.ts';
 import { toWidth } from '../../src/terminal/text.ts';
 import type { Room } from './room.ts';
@@ -11,6 +11,8 @@ interface Point {
   readonly risk: number;
 }
 
+/** What is rarer than a model can tell lies together on the bottom line. */
+const beyond = leastProbability / 10;
 const labelWidth = 16;
 const fewestColumns = 20;
 
@@ -18,8 +20,8 @@ const fewestColumns = 20;
 export function plotLines(points: readonly Point[], unit: string, room: Room): readonly Line[] {
   const width = room.width - labelWidth - 2;
   const height = room.height - 2;
-  const drawn = points.filter(({ risk }) => risk > 0);
-  if (drawn.length === 0 || width < fewestColumns || height < 3) return [];
+  if (points.length === 0 || width < fewestColumns || height < 3) return [];
+  const drawn = points.map((point) => ({ ...point, risk: Math.max(point.risk, beyond) }));
   const risks = drawn.map(({ risk }) => Math.log10(risk));
   const top = Math.ceil(Math.max(...risks));
   const bottom = Math.min(Math.floor(Math.min(...risks)), top - 1);
@@ -63,7 +65,8 @@ function labelAt(
 ): string {
   const perDecade = (height - 1) / (top - bottom);
   for (let power = top; power >= bottom; power -= 1)
-    if (Math.round((top - power) * perDecade) === row) return oneIn(10 ** power);
+    if (Math.round((top - power) * perDecade) === row)
+      return oneIn(Number(`1e${power}`)).replace('less than', '<');
   return '';
 }
 

@@ -4,7 +4,7 @@ import { widthOf } from '../../src/terminal/text.ts';
 import type { Snapshot } from '../parts.ts';
 import { mapHead, mapLegend, mapRow } from './copy-map.ts';
 import { copyCells, datasetHeadline, findingLines, whatToDo } from './dataset-detail.ts';
-import { datasetWords } from './dataset-words.ts';
+import { datasetFields, datasetWords } from './dataset-words.ts';
 import { gravityOf } from './health-words.ts';
 import { layoutsView } from './layouts-view.ts';
 import { cutList, filterOf, type ListView, type Pane } from './list-view.ts';
@@ -17,11 +17,11 @@ import { treeHead, treeLine } from './tree-lines.ts';
 
 /** The fields that each view's filter knows. */
 export const filterFields = {
-  datasets: ['id', 'title', 'health', 'pool', 'policy'],
+  datasets: datasetFields,
   fleet: ['site', 'host', 'pool', 'state'],
   actions: ['id', 'title', 'dataset', 'pool', 'kind'],
   /** Of the datasets that it is about. */
-  layouts: ['id', 'title', 'health', 'pool', 'policy'],
+  layouts: datasetFields,
 } as const;
 
 let latest: { readonly of: Snapshot; readonly list: ListView } | null = null;

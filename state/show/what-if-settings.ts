@@ -82,7 +82,7 @@ function basis(
   width: number,
 ): string {
   const changed = Object.keys(chosen).length;
-  const of = datasets === 0 ? 'no dataset known' : 'nothing known of the disks';
+  const of = datasets.length === 0 ? 'no dataset known' : 'nothing known of the disks';
   const from = now.set ? count(now.known, 'dataset') : of;
   const text = changed > 0 ? `${count(changed, 'value')} changed; n: as it is` : `as now: ${from}`;
   return text.length < width ? text : '';
