@@ -33,11 +33,25 @@ function commandHelp(entry: CommandEntry): string[] {
   const options = entry.options.map(optionRow);
   const argument: Row[] = entry.argument ? [[entry.argument.name, entry.argument.help]] : [];
   return [
-    `usage: holdfast [--config DIR | --demo] [--read-only] ${[call(entry), ...entry.options.map(usage)].join(' ')}`,
+    ...usageLines(entry),
     '',
     ...entry.about,
     ...(argument.length + options.length > 0 ? ['', ...columns([...argument, ...options])] : []),
   ];
+}
+
+const widest = 100;
+
+/** In as many lines as it takes; the options go on below the command. */
+function usageLines(entry: CommandEntry): readonly string[] {
+  const head = 'usage: holdfast [--config DIR | --demo] [--read-only] ';
+  const lines = [`${head}${call(entry)}`];
+  for (const option of entry.options.map(usage)) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + 1 + option.length <= widest) lines[lines.length - 1] = `${last} ${option}`;
+    else lines.push(`${' '.repeat(head.length)}${option}`);
+  }
+  return lines;
 }
 
 type Row = readonly [string, string];

@@ -120,9 +120,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'how likely a loss is, and what other layouts would make of it',
     about: [
       'Looks at every host once and prints for each pool what its disks would come to in other layouts, for each',
-      'dataset how likely it is lost, and for all of them together what other disks, layouts and places would make of',
-      'that, and which of them those would keep as promised. With --scenario the same for a fleet that one might buy:',
-      'it looks at no host then, and needs no configuration.',
+      'dataset how likely it is lost, and for all of them together what other disks, layouts and places would make',
+      'of that, and which datasets those would keep as promised. With --scenario the same for a fleet that one might',
+      'buy: it looks at no host then, and needs no configuration.',
       'Exit: 3 where a number is not known, 78 where by the file of the scenario none is.',
     ],
     argument: null,
@@ -146,7 +146,7 @@ export const commands: readonly CommandEntry[] = [
       {
         name: 'with',
         value: 'VALUES',
-        help: "in place of what is: 'disks=12, disk=7.68TB, afr=2%, copies=3, sites=2'",
+        help: "in place of what is: 'disks=12, disk=7.68TB, copies=3, sites=2'",
       },
     ],
     load: async () => (await import('./layouts.ts')).layouts,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommandLine } from '../../src/commands/main.ts';
 import { oneIn } from '../../src/durability/words.ts';
-import { layoutsSchema } from './layouts-schema.ts';
+import { fleetLayoutsSchema, layoutsSchema } from './layouts-schema.ts';
 import { holdfast } from './support.ts';
 
 const disks = 'disks: 10, disk: 7.68 TB, afr: 1%, uer: 1e-17';
@@ -473,6 +473,27 @@ describe('--svg', () => {
     expect(stdout).not.toContain('NaN');
   });
 
+  it('hides no number behind another, and draws what no model can tell on one line', async () => {
+    const { stdout } = await layouts(text, '--svg', '-');
+    const spots = [...stdout.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]);
+    for (const [at, [x = 0, y = 0]] of spots.entries())
+      for (const [otherX = 0, otherY = 0] of spots.slice(at + 1))
+        expect(Math.hypot(x - otherX, y - otherY)).toBeGreaterThan(18);
+    expect(stdout).toContain('>&lt; 1 in 1,000,000<');
+    expect(stdout).not.toContain('1 in 10,000,000');
+  });
+
+  it('is in the text too, in letters', async () => {
+    const { stdout } = await layouts(text);
+    const plot = stdout.slice(stdout.indexOf('A loss within 10 years, against capacity'));
+    expect(plot).toMatch(/^ +1 in 10,000 [│|] +c$/m);
+    expect(plot).toMatch(/^< 1 in 1,000,000 [│|] +i$/m);
+    expect(plot.replace(/\s+/g, ' ')).toContain('* stripe+raidz2, e mirror ×2');
+  });
+
   it('draws into a file beside the text or the JSON', async () => {
     const file = await fileOf('');
     const { stdout } = await layouts(text, '--json', '--svg', file);
@@ -502,16 +523,91 @@ describe('the fleet as it is, without a scenario', () => {
     expect(stdout).toMatch(/^replace 48 h .*\n.*spares are on the shelf/m);
   });
 
-  it('has no JSON and no drawing: those are of a scenario, and one to start from is named', async () => {
-    for (const option of [['--json'], ['--svg', '-']]) {
-      const { code, stderr } = await holdfast(['layouts', ...option]);
-      expect(code).toBe(64);
-      expect(stderr).toContain('give --scenario FILE too. sample-config/scenario.yaml');
-    }
+  it('tells of all datasets together, of what other layouts would make of them, and which those keep', async () => {
+    const { stdout } = await holdfast(['layouts', '--demo']);
+    const together = stdout.slice(stdout.indexOf('\n12 datasets together\n'));
+    expect(together).toMatch(/^1 in \d+ over 10 years · dominated by: /m);
+    expect(together).toContain('That at least one of these 12 datasets is lost. Likeliest: ');
+    expect(together).toMatch(/^\* now +\d+\.\d\d +\d\.\d\d +1 in \d+ /m);
+    expect(together).toMatch(/^d raidz2 ×3 +79\.26 /m);
+    expect(together).toContain('d raidz2 ×3: 12 datasets as promised.');
+    expect(together).toContain('\nIn words\nWith 3 copies at 3 sites in the same hands, a stripe');
+    expect(together).toContain('A loss within 10 years, against what a pool holds');
+    for (const line of stdout.split('\n'))
+      if (!line.includes(' over 10 years · ')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  const fleetJson = async (...options: readonly string[]) => {
+    const { code, stdout, stderr } = await holdfast(['layouts', '--demo', '--json', ...options]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return fleetLayoutsSchema.parse(JSON.parse(stdout));
+  };
+
+  it('is a JSON contract too', async () => {
+    const told = await fleetJson();
+    expect(told.pools.map(({ pool }) => pool)).toContain('okavango:tank');
+    expect(told.datasets).toHaveLength(12);
+    const each = told.datasets.map(({ loss }) => loss?.probability ?? 0);
+    const together = told.together.loss?.probability ?? 0;
+    expect(together).toBeGreaterThanOrEqual(Math.max(...each));
+    expect(together).toBeLessThan(each.reduce((sum, one) => sum + one, 0));
+    expect(told.layouts.map(({ layout }) => layout).slice(1, 3)).toEqual([
+      'stripe ×3',
+      'raidz1 ×3',
+    ]);
+    expect(told.layouts[0]).toMatchObject({ now: true, probability: together, keeps: null });
+  });
+
+  it('is about the datasets of the filter, with the values that are given in place of what is', async () => {
+    const told = await fleetJson(
+      '--filter',
+      'policy:law',
+      '--with',
+      'disks=12, disk=20TB, afr=2%, copies=3, sites=1',
+    );
+    expect(told.datasets.length).toBeLessThan(12);
+    expect(told.together.datasets).toBe(told.datasets.length);
+    expect(told.chosen).toMatchObject({
+      disks: 12,
+      diskBytes: '20000000000000',
+      afr: 0.02,
+      copies: 3,
+      sites: 1,
+    });
+    const [, stripe] = told.layouts;
+    // Not at the two sites that this policy promises.
+    expect(stripe).toMatchObject({ keeps: 0 });
+    expect(stripe?.lacking.map(({ why }) => why)).toEqual(['2 sites promised']);
+  });
+
+  it('draws what is beside what might be', async () => {
+    const { stdout } = await holdfast(['layouts', '--demo', '--svg', '-']);
+    expect(stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(stdout).toContain('class="own"><title>now</title>');
+    expect(stdout.match(/<circle/g)).toHaveLength(8);
+  });
+
+  it.each([
+    ['--filter', 'nothing', '--filter nothing: there is no such dataset.'],
+    ['--filter', 'pol:law', "no field 'pol' here"],
+    ['--with', 'dsks=3', 'there is no such value; there are disks, disk, afr'],
+    ['--with', 'disks', 'there is no such value'],
+    ['--with', 'disks=0', 'disks are a whole number from 1 to 255'],
+    ['--with', 'afr=-1%', '"-1%" is negative'],
+  ])('says what is wrong with %s %s: exit 64', async (option, value, said) => {
+    const { code, stdout, stderr } = await holdfast(['layouts', '--demo', option, value]);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toContain(said);
   });
 });
 
 describe('the command line', () => {
+  it('has no filter and no values beside a scenario, which says everything itself', async () => {
+    const { code, stderr } = await layouts('', '--filter', 'gbif');
+    expect(code).toBe(64);
+    expect(stderr).toContain('--filter is of the fleet as it is');
+  });
+
   it('has one stdout: JSON or a drawing', async () => {
     const { code, stderr } = await layouts('', '--json', '--svg', '-');
     expect(code).toBe(64);
