@@ -43,23 +43,43 @@ export const mostCopiesAsked = 5;
 /** The next larger or smaller value of a field; the same at the end of what can be had. */
 export function stepped(whatIf: WhatIf, field: WhatIfField, by: 1 | -1): number {
   const value = whatIf[field];
-  const within = (most: number) => Math.min(Math.max(1, value + by), most);
   switch (field) {
     case 'disks':
-      return within(mostDisks);
     case 'copies':
-      return within(mostCopiesAsked);
     case 'hosts':
     case 'admins':
-      return within(whatIf.copies);
     case 'sites':
-      return within(whatIf.hosts);
+      return Math.min(Math.max(1, value + by), mostOf(whatIf, field));
     case 'dataBytes':
       return nextOn(amounts, value, by);
     case 'diskBytes':
     case 'afr':
     case 'link':
       return nextOn(ladders[field], value, by);
+    default: {
+      const never: never = field;
+      return never;
+    }
+  }
+}
+
+/** There are never more hosts or hands than copies, nor more sites than hosts. */
+export function mostOf(whatIf: WhatIf, field: WhatIfField): number {
+  switch (field) {
+    case 'disks':
+      return mostDisks;
+    case 'copies':
+      return mostCopiesAsked;
+    case 'hosts':
+    case 'admins':
+      return whatIf.copies;
+    case 'sites':
+      return whatIf.hosts;
+    case 'dataBytes':
+    case 'diskBytes':
+    case 'afr':
+    case 'link':
+      return Number.POSITIVE_INFINITY;
     default: {
       const never: never = field;
       return never;

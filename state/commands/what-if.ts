@@ -1,4 +1,4 @@
-import { stepped, type WhatIfField, whatIfFields } from '../../src/durability/what-if.ts';
+import { mostOf, stepped, type WhatIfField, whatIfFields } from '../../src/durability/what-if.ts';
 import { asItIs, pop, push, say, setFilter, topLayer } from '../console.ts';
 import { modelFor } from '../show/layouts-view.ts';
 import { filterFields } from '../show/views.ts';
@@ -23,7 +23,8 @@ function change(context: Context, by: 1 | -1): void {
 }
 
 /** Takes what was typed; what is no such value is told, and stays to be mended. */
-function take({ parts, console }: Context): void {
+function take(context: Context): void {
+  const { parts, console } = context;
   const top = topLayer(console);
   if (top?.kind !== 'value') return;
   const { field, chosen } = console.whatIf;
@@ -32,9 +33,17 @@ function take({ parts, console }: Context): void {
     say(parts.console, `${valueWords(field).label}: ${value.why}`, 'danger');
     return;
   }
+  const { model } = modelFor(context, filterFields.layouts);
+  const most = mostOf(model.whatIf, field);
+  if (value.value > most) {
+    say(parts.console, `${valueWords(field).label}: at most ${most} here; ${atMostText}`, 'danger');
+    return;
+  }
   parts.console.setState({ whatIf: { field, chosen: { ...chosen, [field]: value.value } } });
   pop(parts.console);
 }
+
+const atMostText = 'no more hosts or administrators than copies, nor sites than hosts';
 
 /** The datasets of one policy after another, and then all of them again: the filter says which. */
 function nextPolicy({ parts, fleet, console }: Context): void {

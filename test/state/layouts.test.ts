@@ -177,6 +177,16 @@ describe('view 6', () => {
     expect(settings(console)).toMatch(/AFR \[1\.0 %\]/);
   });
 
+  it('says why there cannot be more hosts than copies, nor more sites than hosts', () => {
+    const console = open();
+    console.keys(...Array.from({ length: 6 }, () => 'tab'), 'e', ...'4', 'enter');
+    expect(frame(console)).toContain('hosts: at most 3 here; no more hosts');
+    console.keys('backspace', '2', 'enter', 'tab', 'e', ...'3', 'enter');
+    expect(frame(console)).toContain('sites: at most 2 here');
+    console.keys('backspace', '1', 'enter');
+    expect(settings(console)).toMatch(/hosts +2 +sites \[1\]/);
+  });
+
   it('leaves out what has no room on a small screen, and never the loss', () => {
     const console = open({ columns: 60, rows: 15 });
     const lines = frame(console).split('\n');
