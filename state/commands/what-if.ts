@@ -111,14 +111,6 @@ export const whatIfCommands: readonly Command[] = [
     run: ({ parts }) => pop(parts.console),
   }),
   command({
-    id: 'set-next',
-    keys: ['p'],
-    at: ['layouts'],
-    help: 'the datasets of the next policy alone, or all again',
-    label: 'policy',
-    run: nextPolicy,
-  }),
-  command({
     id: 'value-now',
     keys: ['n'],
     at: ['layouts'],
@@ -126,5 +118,17 @@ export const whatIfCommands: readonly Command[] = [
     label: 'as it is',
     run: ({ parts, console }) =>
       parts.console.setState({ whatIf: { ...asItIs, field: console.whatIf.field } }),
+  }),
+];
+
+/** Of which datasets it is: after what opens and filters the list, since a narrow footer ends there. */
+export const whichDatasetsCommands: readonly Command[] = [
+  command({
+    id: 'set-next',
+    keys: ['p'],
+    at: ['layouts'],
+    help: 'the datasets of the next policy alone, or all again',
+    label: 'policy',
+    run: nextPolicy,
   }),
 ];
