@@ -35,7 +35,7 @@ function capacity(scenario: Scenario, { stripe, safe, single }: AnswerRows): str
 }
 
 /** `3 copies on 2 hosts at 1 site`; where it is not said, a copy has its own. */
-export function placesText({ copies }: Scenario): string {
+function placesText({ copies }: Scenario): string {
   const distinct = (axis: 'host' | 'site' | 'admin') => {
     const named = copies.flatMap(({ domains }) => domains[axis] ?? []);
     return new Set(named).size + copies.length - named.length;

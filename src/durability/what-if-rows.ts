@@ -28,7 +28,7 @@ export interface WhatIfRow {
   readonly figures: Figures;
 }
 
-export const unknownFigures: Figures = {
+const unknownFigures: Figures = {
   usableBytes: null,
   rawPerUsable: null,
   loss: null,
