@@ -47,10 +47,6 @@ export interface Tracing {
   retrace(fleet: KnownFleet, hosts: Iterable<HostName>): readonly Lineage[];
 }
 
-/** The lineages of a fleet, all of them traced. */
-export const traceLineages = (config: Config, fleet: KnownFleet): readonly Lineage[] =>
-  startTracing(config, fleet).all();
-
 export function startTracing(config: Config, fleet: KnownFleet): Tracing {
   const { datasets } = config.catalogue;
   const pools = poolsById(config);
