@@ -2,13 +2,13 @@ import type { AllAssumed } from '../durability/assumed.ts';
 import { causeWords } from '../durability/cause-words.ts';
 import { outcomeOf } from '../durability/outcome.ts';
 import type { Scenario } from '../durability/scenario.ts';
-import { whyOf } from '../durability/why.ts';
+import { dominantOf } from '../durability/why.ts';
 import { assumptionNames } from '../model/assumptions.ts';
 
 /** `holdfast/layouts/v1` (docs/JSON.md). */
 export function layoutsJson(scenario: Scenario) {
   const { copies, loss, mttdlYears, damagedBlockPerYear, rawPerUsable } = outcomeOf(scenario);
-  const { dominant } = whyOf(scenario);
+  const dominant = dominantOf(scenario);
   return {
     schema: 'holdfast/layouts/v1',
     copies: copies.map((copy) => ({

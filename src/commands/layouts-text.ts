@@ -7,7 +7,7 @@ import { type Outcome, outcomeOf } from '../durability/outcome.ts';
 import type { Scenario, ScenarioCopy } from '../durability/scenario.ts';
 import type { Sensitivity } from '../durability/sensitivity.ts';
 import { type Column, costColumns, layoutColumns, riskColumns } from '../durability/table-words.ts';
-import { longestOf, type Why, whyOf } from '../durability/why.ts';
+import { longestOf, sensitivitiesOf, type Why, whyOf } from '../durability/why.ts';
 import {
   band,
   decimalBytes,
@@ -48,7 +48,10 @@ export function layoutsText(
     ...figures(scenario, outcome).flatMap((line) => wrapWords(line, width)),
     '',
     ...copyLines(scenario, outcome),
-    ...section('When halved, the loss is less likely by', sensitivityLines(why.sensitivities)),
+    ...section(
+      'When halved, the loss is less likely by',
+      sensitivityLines(sensitivitiesOf(scenario)),
+    ),
     ...(table ? tableLines(scenario, table, width) : []),
     ...(table ? plotText(table, width, glyphs) : []),
     ...section('Assumed', assumptionLines(scenario.assumed, width)),

@@ -3,6 +3,7 @@ import { defaultAssumptions } from './assumptions.ts';
 import type { Geometry } from './layout.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Scenario } from './scenario.ts';
+import { mostCopiesAsked } from './what-if.ts';
 import { longestOf } from './why.ts';
 
 /** What the chosen copies come to in some layouts, at the places where they are. All of it known. */
@@ -28,7 +29,7 @@ export interface AnswerRows {
   readonly single: AnswerRow | null;
   /** The first copy safe, the others stripes; null of a single copy. */
   readonly mixed: AnswerRow | null;
-  /** One more stripe, at a site of its own. */
+  /** One more stripe, at a site of its own; null where there are as many copies as anybody pays for. */
   readonly more: AnswerRow | null;
 }
 
@@ -49,7 +50,10 @@ export function answerRows(scenario: Scenario): AnswerRows | null {
     safe,
     single: safest === 'raidz1' ? null : row('raidz1', 'raidz1'),
     mixed: scenario.copies.length < 2 ? null : row(safest, 'stripe'),
-    more: row('stripe', 'stripe', withOneMore(scenario)),
+    more:
+      scenario.copies.length < mostCopiesAsked
+        ? row('stripe', 'stripe', withOneMore(scenario))
+        : null,
   };
 }
 

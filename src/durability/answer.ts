@@ -6,7 +6,7 @@ import { causeWords } from './cause-words.ts';
 import { layoutText } from './layout.ts';
 import { outcomeOf } from './outcome.ts';
 import { capacityOfCopy, type Scenario } from './scenario.ts';
-import { whyOf } from './why.ts';
+import { dominantOf } from './why.ts';
 import { decimalBytes, leastProbability, oneIn, percent, tibText, yearsText } from './words.ts';
 
 /**
@@ -72,7 +72,7 @@ const leastShare = 0.05;
 /** What is largest once disks are looked after. */
 function remaining({ single, safe, years }: AnswerRows): readonly string[] {
   const scenario = withWhatTakesAll({ ...(single ?? safe).scenario, years: [years] });
-  const { dominant } = whyOf(scenario);
+  const dominant = dominantOf(scenario);
   const loss = outcomeOf(scenario).loss[0]?.probability ?? null;
   if (dominant === null || loss === null) return [];
   const still = `the largest risk is ${causeWords[dominant]}: ${oneIn(loss)} in all`;

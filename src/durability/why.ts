@@ -11,10 +11,9 @@ export interface Why {
   readonly dominant: Cause | null;
   /** The probability of loss with one more copy at a site of its own; null: not known. */
   readonly withOneMoreSite: number | null;
-  readonly sensitivities: readonly Sensitivity[];
 }
 
-const unknown: Why = { dominant: null, withOneMoreSite: null, sensitivities: [] };
+const unknown: Why = { dominant: null, withOneMoreSite: null };
 
 export function whyOf(scenario: Scenario): Why {
   const assumed = valuesOf(scenario.assumed);
@@ -27,11 +26,26 @@ export function whyOf(scenario: Scenario): Why {
     withOneMoreSite: canBeMadeAgain
       ? known(lossWithOneMoreSite(risk, assumed, years) ?? Number.NaN)
       : null,
-    sensitivities: sensitivities(
-      lossAt((turn) => copiesAtRisk(scenario, turn), years),
-      assumed,
-    ),
   };
+}
+
+/** What the loss hangs on most: ten times the work, so only where it is read. */
+export function sensitivitiesOf(scenario: Scenario): readonly Sensitivity[] {
+  const years = longestOf(scenario);
+  if (years === null || scenario.copies.length > mostCopies) return [];
+  return sensitivities(
+    lossAt((turn) => copiesAtRisk(scenario, turn), years),
+    valuesOf(scenario.assumed),
+  );
+}
+
+/** The cause without which it would be least likely, and no more. */
+export function dominantOf(scenario: Scenario): Cause | null {
+  const assumed = valuesOf(scenario.assumed);
+  const years = longestOf(scenario);
+  const risk = copiesAtRisk(scenario, asIs(assumed));
+  if (!risk || years === null || risk.length > mostCopies) return null;
+  return dominantCause(risk, eventsOf(risk, assumed), years);
 }
 
 /** The longest time that is asked for. */

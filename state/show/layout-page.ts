@@ -1,9 +1,10 @@
 import { answerTo } from '../../src/durability/answer.ts';
 import type { AllAssumed } from '../../src/durability/assumed.ts';
 import type { Scenario } from '../../src/durability/scenario.ts';
+import type { Sensitivity } from '../../src/durability/sensitivity.ts';
 import { sensitivitiesOfSet, whyOfSet } from '../../src/durability/set-loss.ts';
 import { tib } from '../../src/durability/units.ts';
-import { type Why, whyOf } from '../../src/durability/why.ts';
+import { sensitivitiesOf, type Why, whyOf } from '../../src/durability/why.ts';
 import { lossParts, yearsText } from '../../src/durability/words.ts';
 import { blank, type Line, line, type Tone } from '../../src/terminal/style.ts';
 import type { LayoutLine, WhatIfModel } from '../what-if.ts';
@@ -39,7 +40,7 @@ export function layoutPage(
   room: Room,
 ): readonly Line[] {
   const why = whyFor(picked, model);
-  const bars = sensitivityLines(why?.sensitivities ?? [], room);
+  const bars = sensitivityLines(sensitivitiesFor(picked, model), room);
   return [
     ...lossOf(picked, why, room),
     ...bandOf(picked, room),
@@ -67,11 +68,20 @@ const bandOf = ({ row: { figures } }: LayoutLine, room: Room): readonly Line[] =
 
 const nothingKnown = { dominant: null, withOneMoreSite: null };
 const reasons = new WeakMap<Scenario, Why>();
+const hangsOn = new WeakMap<Scenario, readonly Sensitivity[]>();
 const answers = new WeakMap<Scenario, string>();
 
 function whyFor({ row, isNow }: LayoutLine, { now }: WhatIfModel): Why | null {
-  if (isNow && now.set) return { ...whyOfSet(now.set), sensitivities: sensitivitiesOfSet(now.set) };
+  if (isNow && now.set) return whyOfSet(now.set);
   return row.scenario ? asked(reasons, row.scenario, whyOf) : null;
+}
+
+function sensitivitiesFor(
+  { row, isNow }: LayoutLine,
+  { now }: WhatIfModel,
+): readonly Sensitivity[] {
+  if (isNow && now.set) return sensitivitiesOfSet(now.set);
+  return row.scenario ? asked(hangsOn, row.scenario, sensitivitiesOf) : [];
 }
 
 /** What was computed of a scenario is computed once: pages and panes are drawn anew with every key. */
