@@ -33,6 +33,8 @@ export interface Lineage {
   readonly origin: ReadonlyMap<string, OriginMember>;
   /** By pool id. The origin is not among them. */
   readonly copies: readonly FoundCopy[];
+  /** The tops of what was put aside: never a copy of anything again. */
+  readonly asides: readonly { readonly pool: Pool; readonly facts: FilesystemFacts }[];
 }
 
 /**
@@ -75,7 +77,10 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
   /** Says of each what it is; gives the datasets that any of them belongs to. */
   const place = (host: HostName, met: readonly Stranger[]): readonly DatasetId[] =>
     met.flatMap(({ facts, pool }) => {
-      const claim = claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
+      const claim =
+        facts.stamp.role === 'aside'
+          ? asideClaim(facts, pool, byId)
+          : claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
       if (claim) push(claims.get(claim.dataset) ?? new Map(), host, claim);
       else if (facts.snapshots.length > 0) push(strangers, host, { facts, pool });
       return claim ? [claim.dataset] : [];
@@ -89,8 +94,11 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
 
   const lineageOf = (dataset: Dataset): Lineage => {
     const onPools = new Map<Pool, Claim[]>();
+    const asides: Claim[] = [];
     for (const there of claims.get(dataset.id)?.values() ?? [])
-      for (const each of there) push(onPools, each.pool, each);
+      for (const each of there)
+        if (each.aside) asides.push(each);
+        else push(onPools, each.pool, each);
     return {
       dataset,
       originPool: pools.get(dataset.origin.pool) ?? null,
@@ -99,6 +107,7 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
         .map(([pool, onPool]) => gather(onPool, pool))
         .filter((copy) => copy !== null)
         .sort((a, b) => (a.pool.id < b.pool.id ? -1 : 1)),
+      asides: topsOf(asides),
     };
   };
 
@@ -146,6 +155,28 @@ export function startTracing(config: Config, fleet: KnownFleet): Tracing {
   };
 }
 
+/** What was put aside belongs to its dataset by its stamp alone: whatever it holds, it is no copy. */
+function asideClaim(
+  facts: FilesystemFacts,
+  pool: Pool,
+  byId: ReadonlyMap<string, Dataset>,
+): Claim | null {
+  const dataset = byId.get(facts.stamp.dataset ?? '');
+  return dataset ? { dataset: dataset.id, path: '', facts, pool, commonAt: 0, aside: true } : null;
+}
+
+/** What lies below one of them was put aside with it. */
+function topsOf(asides: readonly Claim[]): Lineage['asides'] {
+  const key = (pool: Pool, name: string) => `${pool.id} ${name}`;
+  const all = new Set(asides.map(({ pool, facts }) => key(pool, facts.name)));
+  return asides
+    .filter(
+      ({ pool, facts: { name } }) => !all.has(key(pool, name.slice(0, name.lastIndexOf('/')))),
+    )
+    .map(({ pool, facts }) => ({ pool, facts }))
+    .sort((a, b) => (key(a.pool, a.facts.name) < key(b.pool, b.facts.name) ? -1 : 1));
+}
+
 /** A filesystem that says, by guid or by stamp, which member of which dataset it holds. */
 interface Claim {
   readonly dataset: DatasetId;
@@ -154,6 +185,8 @@ interface Claim {
   readonly facts: FilesystemFacts;
   /** Creation of the newest snapshot in common; 0 when only the stamp speaks. */
   readonly commonAt: number;
+  /** It was put aside, and is no copy. */
+  readonly aside?: boolean;
 }
 
 /** A filesystem somewhere that is no origin, before anybody has said what it is. */

@@ -2,14 +2,24 @@ import { whyNotInert } from '../health/inert.ts';
 import type { Fact, Outcome } from '../model/action.ts';
 import type { FilesystemName } from '../model/ids.ts';
 import type { FilesystemFacts, PoolFacts, SeenHost } from '../model/observation.ts';
-import { formatBytes } from '../model/units.ts';
+import { formatBytes, formatInstant } from '../model/units.ts';
+import {
+  judgeMendingFact,
+  judgeMendingOutcome,
+  mendingFactText,
+  mendingOutcomeText,
+} from './mending-facts.ts';
+import {
+  judgeScrub,
+  judgeSnapshots,
+  judgeSnapshotsOutcome,
+  snapshotsFactText,
+  snapshotsOutcomeText,
+} from './snapshot-facts.ts';
 import { whyUntold } from './told.ts';
+import { holds, not, type Verdict } from './verdict.ts';
 
-/** Whether a fact still holds by a fresh look at its host, and if not, what is so instead. */
-export type Verdict = { readonly holds: true } | { readonly holds: false; readonly text: string };
-
-const holds: Verdict = { holds: true };
-const not = (text: string): Verdict => ({ holds: false, text });
+export type { Verdict } from './verdict.ts';
 
 /** The fact in words, as it is shown before a step and named when it has changed. */
 export function factText(fact: Fact): string {
@@ -44,6 +54,15 @@ export function factText(fact: Fact): string {
       return `${fact.host}: ${fact.filesystem} has room for ${formatBytes(fact.bytes)}`;
     case 'no-scan':
       return `${fact.host}: no scrub or resilver runs on pool ${fact.pool}`;
+    case 'scrubbed-since':
+      return `${fact.host}: pool ${fact.pool} was scrubbed without errors on ${formatInstant(fact.since)} or later`;
+    case 'snapshots-are':
+    case 'unheld':
+    case 'uncloned':
+    case 'marked-before':
+      return snapshotsFactText(fact);
+    default:
+      return mendingFactText(fact);
   }
 }
 
@@ -54,6 +73,8 @@ export function outcomeText(outcome: Outcome): string {
       return `${outcome.host}: ${outcome.filesystem}@${outcome.snapshot} is there`;
     case 'guid-there':
       return `${outcome.host}: ${outcome.filesystem} holds the snapshot with guid ${outcome.guid}`;
+    case 'bookmark-there':
+      return `${outcome.host}: ${outcome.filesystem} has a bookmark of the snapshot with guid ${outcome.guid}`;
     case 'filesystem-there':
       return `${outcome.host}: ${outcome.filesystem} is there`;
     case 'newest-among':
@@ -62,6 +83,15 @@ export function outcomeText(outcome: Outcome): string {
       return `${outcome.host}: ${outcome.filesystem} is read-only and not mounted`;
     case 'scrub-begun':
       return `${outcome.host}: a scrub of pool ${outcome.pool} runs or has finished`;
+    case 'bookmark-gone':
+      return `${outcome.host}: ${outcome.filesystem}#${outcome.bookmark} is gone`;
+    case 'guids-gone':
+    case 'marked':
+    case 'unmarked':
+    case 'held':
+      return snapshotsOutcomeText(outcome);
+    default:
+      return mendingOutcomeText(outcome);
   }
 }
 
@@ -79,18 +109,23 @@ export function judgeFact(fact: Fact, seen: SeenHost): Verdict {
       return withPool(seen, fact.pool, (pool) =>
         pool.scan.kind === 'running' ? not(`a ${pool.scan.what} runs on ${fact.pool}`) : holds,
       );
+    case 'scrubbed-since':
+      return withPool(seen, fact.pool, (pool) => judgeScrub(fact, pool));
     case 'absent':
       return find(seen, fact.filesystem) === null ? holds : not(`${fact.filesystem} exists`);
     default:
       return withFilesystem(seen, fact.filesystem, (filesystem) =>
-        judgeFilesystem(fact, filesystem),
+        judgeFilesystem(fact, filesystem, seen),
       );
   }
 }
 
-type FilesystemFact = Exclude<Fact, { kind: 'pool-usable' | 'no-scan' | 'absent' }>;
+type FilesystemFact = Exclude<
+  Fact,
+  { kind: 'pool-usable' | 'no-scan' | 'absent' | 'scrubbed-since' }
+>;
 
-function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts): Verdict {
+function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts, seen: SeenHost): Verdict {
   switch (fact.kind) {
     case 'snapshot-is': {
       const snapshot = now.snapshots.find((each) => each.name === fact.snapshot);
@@ -142,6 +177,13 @@ function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts): Verdict {
       return now.available >= fact.bytes
         ? holds
         : not(`${now.name} has ${formatBytes(now.available)} available`);
+    case 'snapshots-are':
+    case 'unheld':
+    case 'uncloned':
+    case 'marked-before':
+      return judgeSnapshots(fact, now, seen.hostClock);
+    default:
+      return judgeMendingFact(fact, now);
   }
 }
 
@@ -159,6 +201,10 @@ export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
         : not(`no scrub runs on ${outcome.pool}`);
     });
   }
+  const there = find(seen, outcome.filesystem);
+  if (outcome.kind === 'filesystem-gone')
+    return there === null ? holds : not(`${outcome.filesystem} is still there`);
+  if (outcome.kind === 'token-gone' && there === null) return holds;
   return withFilesystem(seen, outcome.filesystem, (now) => {
     switch (outcome.kind) {
       case 'snapshot-there':
@@ -169,6 +215,10 @@ export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
         return now.snapshots.some((each) => each.guid === outcome.guid)
           ? holds
           : not(`${now.name} does not hold the snapshot`);
+      case 'bookmark-there':
+        return now.bookmarks.some((each) => each.guid === outcome.guid)
+          ? holds
+          : not(`${now.name} has no bookmark of the snapshot`);
       case 'filesystem-there':
         return holds;
       case 'newest-among': {
@@ -180,6 +230,17 @@ export function judgeOutcome(outcome: Outcome, seen: SeenHost): Verdict {
       }
       case 'inert':
         return inert(now);
+      case 'bookmark-gone':
+        return now.bookmarks.some((each) => each.name === outcome.bookmark)
+          ? not(`${now.name}#${outcome.bookmark} is still there`)
+          : holds;
+      case 'guids-gone':
+      case 'marked':
+      case 'unmarked':
+      case 'held':
+        return judgeSnapshotsOutcome(outcome, now);
+      default:
+        return judgeMendingOutcome(outcome, now);
     }
   });
 }

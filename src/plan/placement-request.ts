@@ -1,4 +1,5 @@
 import type { Dataset } from '../model/catalogue.ts';
+import type { PoolId } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 
 /** A pool as placement sees it. */
@@ -6,7 +7,7 @@ export interface Place {
   readonly pool: Pool;
   /** Its host answered and the pool is up and writable. */
   readonly usable: boolean;
-  /** Bytes that may still be put there: available, less the reserve, less what this plan has promised already. */
+  /** Bytes that may still be put there: available, less the reserve, less what updates of copies there will take. */
   readonly room: bigint;
   readonly size: bigint;
 }
@@ -19,8 +20,16 @@ export interface LossPromise {
   readonly kept: (pools: readonly Pool[]) => boolean;
 }
 
-/** Why a pool cannot take a new copy of the dataset though it has none that stays; null when it can. */
-export type WhyOccupied = (pool: Pool) => string | null;
+/** How likely a loss is with copies on these pools, in half decades: the lower the better; Infinity where it is not known. */
+export type LossRank = (pools: readonly Pool[]) => number;
+
+/** What keeps a pool from a new copy though it has none that stays. */
+export interface Obstacle {
+  readonly why: string;
+  /** It lies there, and may be mended or taken away; no other name of a pool, and no place that is another's. */
+  readonly curable: boolean;
+}
+export type WhyOccupied = (pool: Pool) => Obstacle | null;
 
 export interface PlacementRequest {
   readonly dataset: Dataset;
@@ -31,4 +40,10 @@ export interface PlacementRequest {
   readonly occupied: WhyOccupied;
   /** What the policy promises of how likely a loss may be; null when it promises nothing. */
   readonly promise: LossPromise | null;
+  readonly loss: LossRank;
 }
+
+/** Bytes that may still be put on each pool. */
+export type Rooms = ReadonlyMap<PoolId, bigint>;
+export const roomsOf = (places: readonly Place[]): Map<PoolId, bigint> =>
+  new Map(places.map(({ pool, room }) => [pool.id, room]));

@@ -1,144 +1,142 @@
-import { distinct, matches, spreadShortfall } from '../health/domains.ts';
-import type { Place, PlacementRequest } from './placement-request.ts';
+import type { Candidate, Question } from './placement-question.ts';
 
-/** Sets tried for one dataset at most; C(40, 3) is 9,880. */
-const mostSets = 200_000;
-/** Sets of which it is asked for one dataset how likely their loss is: each is a computation of its own. */
-const mostAsked = 2_000;
-/** A broken spread may need more copies than are wanted: so many more at most. */
-const mostExtra = 2;
-
-/**
- * The places of new copies: enumerates the sets of `least` pools and, while promises stay broken, of a few more, and takes
- * the best by a lexicographic score: hard promises broken, how likely a loss may be, soft promises, new copies,
- * preferences, shared fate, fill afterwards, pool ids. `candidates` stand in the order of their ids.
- */
-export function bestPlaces(
-  request: PlacementRequest,
-  candidates: readonly Place[],
-  least: number,
-): readonly Place[] {
-  const asked = { left: mostAsked };
-  let best: Scored | null = null;
-  for (let size = Math.min(least, candidates.length); size <= candidates.length; size += 1) {
-    best = better(best, bestOfSize(request, candidates, size, asked));
-    if (best !== null && best.score.hard === 0) break;
-    if (size >= least + mostExtra) break;
-  }
-  return best?.places ?? [];
+/** What stays broken, by how badly it matters: copies below `min`, domains and kinds, copies below `want`. */
+export interface Need {
+  readonly floor: number;
+  readonly domains: number;
+  readonly wanted: number;
 }
 
-interface Score {
-  readonly hard: number;
+export const hardOf = ({ floor, domains, wanted }: Need): number => floor + domains + wanted;
+
+/** Below zero when `a` leaves less broken that matters. */
+export const compareNeed = (a: Need, b: Need): number =>
+  a.floor - b.floor || a.domains - b.domains || a.wanted - b.wanted;
+
+export interface Score {
+  readonly need: Need;
+  /** New copies: all of a dataset are of one size, so these are the bytes to move. */
+  readonly copies: number;
   readonly soft: number;
-  /** Of the sets that satisfy the policy as well, the one with the fewest new copies. */
-  readonly pools: number;
-  readonly disliked: number;
   /** Copies that share a site or a host with another, though the policy does not ask that they do not. */
   readonly shared: number;
+  /** Chosen pools that would be more than four fifths full. */
+  readonly crowded: number;
+  readonly preference: number;
+  /** 1 where no other dataset has its copies on just these pools: the fewer sets, the fewer ways to lose one (Copysets). */
+  readonly newSet: number;
+  /** Of the fullest chosen pool afterwards, in tenths: a little more or less is no reason to choose another one tomorrow. */
   readonly fill: number;
   readonly ids: string;
 }
 
-interface Scored {
-  readonly places: readonly Place[];
-  readonly score: Score;
-  /** Whether the promise of how likely a loss may be is kept. Computed when it decides, and once. */
-  readonly kept: () => boolean;
+/** How far ZFS pools should be filled at most; the sizing that OpenZFS's own documentation advises. */
+const comfortable = 0.8;
+
+/** How a dataset bears on a pool. */
+export interface Weight {
+  readonly crowded: boolean;
+  readonly fill: number;
 }
 
-function bestOfSize(
-  request: PlacementRequest,
-  candidates: readonly Place[],
-  size: number,
-  asked: { left: number },
-): Scored | null {
-  let best: Scored | null = null;
-  let tried = 0;
-  for (const places of combinations(candidates, size)) {
-    const kept = once(() => keepsPromise(request, places, asked));
-    best = better(best, { places, score: scoreOf(request, places), kept });
-    tried += 1;
-    if (tried >= mostSets) break;
-  }
-  return best;
-}
+export type WeightOn = (candidate: Candidate) => Weight;
 
-function keepsPromise(
-  { promise, standing }: PlacementRequest,
-  places: readonly Place[],
-  asked: { left: number },
-): boolean {
-  if (promise === null || asked.left === 0) return promise === null;
-  asked.left -= 1;
-  return promise.kept([...standing, ...places.map(({ pool }) => pool)]);
-}
-
-function once(compute: () => boolean): () => boolean {
-  let known: boolean | null = null;
-  return () => {
-    known ??= compute();
-    return known;
-  };
-}
-
-function scoreOf({ dataset, standing, bytes }: PlacementRequest, places: readonly Place[]): Score {
-  const pools = [...standing, ...places.map(({ pool }) => pool)];
-  const { spread, require, copies } = dataset.policy;
-  const broken = (soft: boolean) =>
-    spread
-      .filter((rule) => rule.soft === soft)
-      .reduce((sum, rule) => sum + spreadShortfall(pools, rule), 0);
-  const unmet = require.reduce(
-    (sum, rule) =>
-      sum + Math.max(0, rule.copies - pools.filter((pool) => matches(pool, rule.where)).length),
-    0,
-  );
-  const unpinned = dataset.placement.pin.filter((pin) => !pools.some((pool) => pool.id === pin));
+/**
+ * `room` is what is left of the pool's, what this plan has promised already taken off: it decides where it gets crowded,
+ * with what the dataset is declared to grow to. The fill is by what lies there now, so that a promise to another dataset
+ * changes no choice where room is plenty.
+ */
+export function weightOn(
+  { place }: Candidate,
+  room: bigint,
+  { bytes, grown }: { readonly bytes: bigint; readonly grown: bigint },
+): Weight {
+  const after = (free: bigint, more: bigint) =>
+    place.size === 0n ? 1 : 1 - Number(free - more) / Number(place.size);
   return {
-    hard: broken(false) + unmet + unpinned.length + Math.max(0, copies.want - pools.length),
-    soft: broken(true),
-    pools: places.length,
-    disliked: places.filter(({ pool }) => !dataset.placement.prefer.includes(pool.id)).length,
-    shared: 2 * pools.length - distinct(pools, 'site') - distinct(pools, 'host'),
-    fill: Math.max(0, ...places.map(({ room, size }) => fillAfter(room, size, bytes))),
-    ids: places.map(({ pool }) => pool.id).join(' '),
+    crowded: after(room, grown) > comfortable,
+    fill: Math.ceil(10 * after(place.room, bytes) - 1e-9),
   };
 }
 
-/** Whole percents: a byte more or less is no reason to choose another pool tomorrow. */
-const fillAfter = (room: bigint, size: bigint, bytes: bigint): number =>
-  size === 0n ? 100 : 100 - Number(((room - bytes) * 100n) / size);
-
-function better(a: Scored | null, b: Scored | null): Scored | null {
-  if (a === null || b === null) return a ?? b;
-  const hard = a.score.hard - b.score.hard;
-  if (hard !== 0) return hard < 0 ? a : b;
-  const [first, second] = compare(a.score, b.score) <= 0 ? [a, b] : [b, a];
-  return first.kept() || !second.kept() ? first : second;
+/** What stays broken with copies on these pools beside those that stand. */
+export function needOf(question: Question, places: readonly Candidate[]): Need {
+  const { copies, standing, axes, requirements } = question;
+  const total = standing.length + places.length;
+  let domains = 0;
+  for (let at = 0; at < axes.length; at += 1) {
+    const axis = axes[at];
+    if (axis && axis.hard > axis.taken)
+      domains += Math.max(0, axis.hard - axis.taken - added(places, at));
+  }
+  for (let at = 0; at < requirements.length; at += 1) {
+    const rule = requirements[at];
+    if (rule && rule.copies > rule.having)
+      domains += Math.max(
+        0,
+        rule.copies - rule.having - places.filter(({ meets }) => meets[at] === true).length,
+      );
+  }
+  return {
+    floor: Math.max(0, copies.min - total),
+    domains: domains + question.pins - pinned(places),
+    wanted: Math.max(0, copies.want - Math.max(copies.min, total)),
+  };
 }
 
-/** Of sets that break as few hard promises and keep the loss as low. */
-const compare = (x: Score, y: Score): number =>
-  x.soft - y.soft ||
-  x.pools - y.pools ||
-  x.disliked - y.disliked ||
-  x.shared - y.shared ||
-  x.fill - y.fill ||
-  (x.ids <= y.ids ? -1 : 1);
+const pinned = (places: readonly Candidate[]): number =>
+  places.reduce((sum, each) => sum + (each.pinned ? 1 : 0), 0);
 
-function* combinations(
-  places: readonly Place[],
-  size: number,
-  from = 0,
-): Generator<readonly Place[]> {
-  if (size === 0) {
-    yield [];
-    return;
-  }
-  for (let at = from; at <= places.length - size; at += 1) {
+/** Values on an axis that neither a copy that stands nor an earlier one of these has. */
+function added(places: readonly Candidate[], axis: number): number {
+  let more = 0;
+  for (let at = 0; at < places.length; at += 1) {
     const place = places[at];
-    if (!place) return;
-    for (const rest of combinations(places, size - 1, at + 1)) yield [place, ...rest];
+    if (place?.fresh[axis] !== true) continue;
+    let met = false;
+    for (let before = 0; before < at && !met; before += 1)
+      met = places[before]?.values[axis] === place.values[axis];
+    if (!met) more += 1;
   }
+  return more;
 }
+
+export function scoreOf(
+  question: Question,
+  places: readonly Candidate[],
+  need: Need,
+  weigh: WeightOn,
+): Score {
+  const { standing, axes } = question;
+  let soft = 0;
+  let shared = 2 * (standing.length + places.length);
+  for (let at = 0; at < axes.length; at += 1) {
+    const axis = axes[at];
+    if (!axis || (!axis.isShared && axis.soft === 0)) continue;
+    const distinct = axis.taken + added(places, at);
+    if (axis.isShared) shared -= distinct;
+    if (axis.soft > distinct) soft += axis.soft - distinct;
+  }
+  let [crowded, preference, fill, ids] = [0, 0, 0, ''];
+  for (const each of places) {
+    const weight = weigh(each);
+    if (weight.crowded) crowded += 1;
+    if (weight.fill > fill) fill = weight.fill;
+    preference -= each.preference;
+    ids = ids === '' ? each.place.pool.id : `${ids} ${each.place.pool.id}`;
+  }
+  const newSet = places.length === 0 || question.known.has(ids) ? 0 : 1;
+  return { need, copies: places.length, soft, shared, crowded, preference, newSet, fill, ids };
+}
+
+/** Of scores that break as few promises with as few copies: below zero when `a` is the better one. */
+export const compareScore = (a: Score, b: Score): number => a.soft - b.soft || compareLesser(a, b);
+
+/** What comes after how likely a loss is. */
+export const compareLesser = (a: Score, b: Score): number =>
+  a.shared - b.shared ||
+  a.crowded - b.crowded ||
+  a.preference - b.preference ||
+  a.newSet - b.newSet ||
+  a.fill - b.fill ||
+  (a.ids === b.ids ? 0 : a.ids < b.ids ? -1 : 1);

@@ -1,11 +1,14 @@
+import { isSentBy } from '../health/sent.ts';
 import type { Action, Step, Tier } from '../model/action.ts';
 import type { Copy, DatasetHealth } from '../model/health.ts';
 import { type DatasetId, type FilesystemName, filesystemName } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import { createRootCommand } from '../zfs/commands.ts';
+import type { Base } from './bases.ts';
 import { batchStep, inBatches } from './batch.ts';
 import { type Context, memberAt } from './context.ts';
 import { nameAction } from './naming.ts';
+import { receivable } from './receivable.ts';
 import { secondsFor } from './route.ts';
 import { type MemberSend, memberSends } from './sends.ts';
 import { urgencyOf } from './urgency.ts';
@@ -24,15 +27,16 @@ export function firstReplication(
   way: Way,
   because: readonly string[],
 ): Action | null {
-  const { health, origin, pool } = way;
+  const { health, from, pool } = way;
   const top = replicaTop(pool, health.dataset.id);
   const root = filesystemName(pool.root);
-  const members = origin.members.flatMap((member) =>
+  const sends = from.members.map((member) =>
     memberSends(way, member, filesystemName(`${top}${member.path}`), null, root),
   );
+  const members = receivable(sends, namesAt(context, way), root);
   if (members.length === 0) return null;
   return toAction(way, {
-    title: `replicate ${health.dataset.id} to ${pool.id} from ${origin.pool.id}`,
+    title: `replicate ${health.dataset.id} to ${pool.id} from ${from.pool.id}`,
     why: [...becauseOf(health), ...because],
     effect: `${pool.id} ${top} holds a copy of ${health.dataset.id}, read-only and not mounted. Nothing is removed.`,
     first: true,
@@ -42,16 +46,17 @@ export function firstReplication(
 }
 
 /** Brings an existing copy up to date; filesystems that it lacks come in full. Null when nothing is due or no base is left. */
-export function incrementalReplication(way: Way, copy: Copy): Action | null {
-  const { health, origin, pool } = way;
-  const members = origin.members.flatMap((member) => {
+export function incrementalReplication(context: Context, way: Way, copy: Copy): Action | null {
+  const { health, from, pool } = way;
+  const sends = from.members.map((member) => {
     const held = copy.members.find(({ path }) => path === member.path);
     const name = held?.facts.name ?? filesystemName(`${copy.filesystem}${member.path}`);
     return memberSends(way, member, name, held ?? null, copy.filesystem);
   });
+  const members = receivable(sends, namesAt(context, way), filesystemName(pool.root));
   if (members.length === 0) return null;
   return toAction(way, {
-    title: `update ${health.dataset.id} on ${pool.id} from ${origin.pool.id}`,
+    title: `update ${health.dataset.id} on ${pool.id} from ${from.pool.id}`,
     why: health.findings
       .filter(({ kind, pool: at }) => kind === 'replica-behind' && at === pool.id)
       .map(({ text }) => text),
@@ -61,6 +66,9 @@ export function incrementalReplication(way: Way, copy: Copy): Action | null {
     before: [],
   });
 }
+
+const namesAt = ({ filesystems }: Context, { target }: Way): ReadonlySet<string> =>
+  filesystems.get(target.name) ?? new Set();
 
 /** The pool's root, made when it is not there yet. */
 function rootStep(context: Context, { target, pool }: Way, root: FilesystemName): readonly Step[] {
@@ -89,25 +97,27 @@ interface Draft {
 }
 
 function toAction(way: Way, draft: Draft): Action | null {
-  const { health, origin, pool, route } = way;
+  const { health, from, pool, route, because } = way;
   const sends = inBatches(way, draft.members).map((batch) => batchStep(way, batch));
   const [first, ...rest] = [...draft.before, ...sends];
   if (!first) return null;
   const bytes = draft.members.reduce((sum, { send }) => sum + send.bytes, 0n);
   const tier: Tier = draft.first && bytes > costlyBytes ? 'costly' : 'safe';
+  const id = nameAction(
+    ['replicate', health.dataset.id, pool.id],
+    draft.members.map(({ send }) => `${send.from?.guid ?? 'full'} ${send.to.guid}`),
+    [first, ...rest],
+  );
+  way.marks.ends.set(id, { health, bases: endsOf(draft.members) });
   return {
-    id: nameAction(
-      ['replicate', health.dataset.id, pool.id],
-      draft.members.map(({ send }) => `${send.from?.guid ?? 'full'} ${send.to.guid}`),
-      [first, ...rest],
-    ),
+    id,
     kind: 'replicate',
     tier,
     datasets: [health.dataset.id],
-    source: origin.pool.id,
+    source: from.pool.id,
     target: pool.id,
     title: draft.title,
-    why: [...draft.why, ...(route.because === null ? [] : [route.because])],
+    why: [...draft.why, ...[because, route.because].filter((each) => each !== null)],
     effect: draft.effect,
     steps: [first, ...rest],
     confirm: { kind: 'key', word: 'yes' },
@@ -117,6 +127,13 @@ function toAction(way: Way, draft: Draft): Action | null {
     proof: [],
   };
 }
+
+/** What each filesystem of the target newly ends with. */
+const endsOf = (members: readonly MemberSend[]): readonly Base[] => [
+  ...new Map(
+    members.map(({ path, send }) => [path, { path, guid: send.to.guid }] as const),
+  ).values(),
+];
 
 /** What asks for a new copy: the broken promises that another copy mends. */
 function becauseOf(health: DatasetHealth): readonly string[] {
@@ -128,8 +145,10 @@ function becauseOf(health: DatasetHealth): readonly string[] {
   return [...texts, ...lost];
 }
 
-/** A member of the dataset that the copy has nothing of, though the origin could send it. */
-export const lacksMembers = (origin: Copy, copy: Copy): number =>
-  origin.members.filter(
-    ({ path, facts }) => facts.snapshots.length > 0 && memberAt(copy, path) === null,
-  ).length;
+/** Whether the copy has nothing of a member of the dataset, though the source could send it. */
+export function lacksMembers({ from, health }: Way, copy: Copy): boolean {
+  const isSent = isSentBy(health.dataset.policy);
+  return from.members.some(
+    ({ path, facts }) => facts.snapshots.some(isSent) && memberAt(copy, path) === null,
+  );
+}

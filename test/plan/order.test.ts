@@ -26,6 +26,13 @@ describe('the order of a plan', () => {
     expect(ids(actions)).toEqual(['bookmark', 'prune', 'other']);
   });
 
+  it('has what is soonest done first among the actions of one dataset, whatever each puts at stake', () => {
+    const score = (score: number) => ({ class: 1 as const, why: '', score });
+    const resume = action([snapshotStep], { id: actionId('r'), kind: 'resume', urgency: score(1) });
+    const anew = action([snapshotStep], { id: actionId('a'), urgency: score(3) });
+    expect(ids([anew, resume])).toEqual(['r', 'a']);
+  });
+
   it('follows a chain, and takes what two wait for once', () => {
     const actions = [act('c', 1, ['b', 'a']), act('b', 3, ['a']), act('a', 4), act('d', 2, ['a'])];
     expect(ids(actions)).toEqual(['a', 'b', 'c', 'd']);
