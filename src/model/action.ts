@@ -213,15 +213,11 @@ export interface Action {
   readonly confirm: Confirmation;
   readonly estimate: Estimate;
   readonly urgency: Urgency;
-  /** Actions of the same plan that are done before this one: a bookmark before the prune that needs it. */
-  readonly after: readonly ActionId[];
-  /** Why what it destroys may be destroyed (S5), a sentence each; empty where nothing is. */
-  readonly proof: readonly string[];
 }
 
 export interface Plan {
   readonly at: Instant;
   readonly health: FleetHealth;
-  /** In the order in which they are recommended: each after those that it waits for. */
+  /** In the order in which they are recommended. */
   readonly actions: readonly Action[];
 }

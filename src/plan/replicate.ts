@@ -113,8 +113,6 @@ function toAction(way: Way, draft: Draft): Action | null {
     confirm: { kind: 'key', word: 'yes' },
     estimate: { bytes, seconds: secondsFor(bytes, draft.members.length, route) },
     urgency: urgencyOf(health),
-    after: [],
-    proof: [],
   };
 }
 

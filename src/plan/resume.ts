@@ -54,8 +54,6 @@ export function resumption(way: Way, copy: Copy): Action | null {
     confirm: { kind: 'key', word: 'yes' },
     estimate: { bytes, seconds: bytes === null ? null : secondsFor(bytes, cut.length, route) },
     urgency: urgencyOf(health),
-    after: [],
-    proof: [],
   };
 }
 

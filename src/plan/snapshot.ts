@@ -67,8 +67,6 @@ function snapshotAction(context: Context, unordered: readonly Due[]): readonly A
       confirm: { kind: 'key', word: 'yes' },
       estimate: { bytes: 0n, seconds: 1 },
       urgency: worst(due.map(({ health }) => neededFor(health))),
-      after: [],
-      proof: [],
     },
   ];
 }
