@@ -18,6 +18,7 @@ await build({
     cli: 'src/cli.ts',
     'bench/main': 'bench/main.ts',
     'bench/plan-child': 'bench/plan-child.ts',
+    'bench/scale-child': 'bench/scale-child.ts',
     'lab/main': 'test/openzfs/lab/main.ts',
     'bench/openzfs': 'bench/openzfs/main.ts',
   },

@@ -19,7 +19,12 @@ export function syntheticFleet(size: Size): { config: Config; observations: Obse
   const policy = world.policy({
     copies: { min: 2, want: size.copies },
     spread: [{ axis: 'site', min: 2, soft: false }],
-    replicate: { every: milliseconds(12 * world.hour), lag: milliseconds(2 * world.day) },
+    replicate: {
+      every: milliseconds(12 * world.hour),
+      lag: milliseconds(2 * world.day),
+      from: 'origin',
+      exclude: [],
+    },
   });
   const ids = Array.from({ length: size.datasets }, (_, at) => `dataset-${at}`);
   const seen = hosts.map(({ name }, at) => {

@@ -36,7 +36,17 @@ function listing(): string {
       // Guids of the width that real ones have: twenty digits.
       const guid = 10_000_000_000_000_000_000n + serial * 7_919n;
       lines.push(
-        [name, guid, 100_000n + serial, 1_790_000_000 + at * 3_600, 0, 1_048_576].join('\t'),
+        [
+          name,
+          guid,
+          100_000n + serial,
+          1_790_000_000 + at * 3_600,
+          0,
+          1_048_576,
+          '-',
+          '-',
+          '-',
+        ].join('\t'),
       );
     }
   }

@@ -1,4 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Action } from '../src/model/action.ts';
+import type { Foretold } from '../src/run/rehearse.ts';
 import type { Tone } from '../src/terminal/style.ts';
 import type { Size } from './areas.ts';
 import type { Layer } from './layers.ts';
@@ -65,6 +67,14 @@ export const pop = (store: ConsoleStore): void =>
 /** Puts the topmost thing in another state. */
 export const replaceTop = (store: ConsoleStore, layer: Layer): void =>
   store.setState(({ layers }) => ({ layers: [...layers.slice(0, -1), layer] }));
+
+/** Puts what ZFS says of an action into the question about it, when that is still open. */
+export const foretold = (store: ConsoleStore, action: Action, answer: Foretold): void =>
+  store.setState(({ layers }) => ({
+    layers: layers.map((layer) =>
+      layer.kind === 'confirm' && layer.action === action ? { ...layer, foretold: answer } : layer,
+    ),
+  }));
 
 export const say = (store: ConsoleStore, text: string, tone: Tone = 'plain'): void =>
   store.setState({ message: { text, tone } });

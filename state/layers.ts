@@ -1,6 +1,7 @@
 import type { LeftRun } from '../src/journal/unfinished.ts';
 import type { Action } from '../src/model/action.ts';
 import type { ActionId, DatasetId, RunId } from '../src/model/ids.ts';
+import type { Foretold } from '../src/run/rehearse.ts';
 
 /** A page that is read: it scrolls. `top` is the first line shown. */
 export type Page =
@@ -33,6 +34,8 @@ export type Question =
       readonly furthest: number;
       /** What was typed of the token, for actions that ask for one. */
       readonly typed: string;
+      /** What ZFS says that it would free; null while it is asked. Absent where there is nothing to ask. */
+      readonly foretold?: Foretold | null;
     }
   | { readonly kind: 'stop'; readonly run: RunId; readonly openedAt: number }
   | { readonly kind: 'quit'; readonly openedAt: number };

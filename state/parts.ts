@@ -12,6 +12,8 @@ export interface Effects {
   /** Runs a confirmed action; `answer` is what the operator gave. The run shows up in the store. */
   run(action: Action, answer: string): RunId;
   cancel(run: RunId): void;
+  /** Asks ZFS what an action would destroy, and puts the answer into the question that is open for it. */
+  foretell(action: Action): void;
   /** Puts on record that a person read it and said no. */
   decline(action: Action): void;
   /** Puts on record that a person has read that these have no end on record. */

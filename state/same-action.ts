@@ -1,4 +1,5 @@
-import type { Action, Plan } from '../src/model/action.ts';
+import type { Action, Outcome, Plan } from '../src/model/action.ts';
+import { timeless } from '../src/plan/naming.ts';
 
 /** Whether the plan still has the action just as it was shown; if not, a sentence that says so. */
 export function confirmable(shown: Action, plan: Plan | null): true | string {
@@ -18,12 +19,24 @@ function essence(action: Action): string {
     { kind, tier, datasets, source, target, effect, confirm, steps },
     (key, value: unknown) => {
       if (key === 'bytes' || key === 'after') return null;
+      if (isMark(value)) return { ...value, value: '@now' };
       return typeof value === 'bigint' ? `${value}n` : value;
     },
   );
+  // What is put aside or marked bears the moment of its plan: a later one is the same intent.
+  const still = timeless(text);
   // A snapshot that is to be taken is named after the minute of its plan: a later name is the same intent.
-  return newSnapshots(action).reduce((rest, name) => rest.replaceAll(name, '@new'), text);
+  return newSnapshots(action).reduce((rest, name) => rest.replaceAll(name, '@new'), still);
 }
+
+/** That it will bear the moment at which it was marked or put aside. */
+const isMark = (value: unknown): value is Extract<Outcome, { kind: 'stamped' }> =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  value.kind === 'stamped' &&
+  'name' in value &&
+  (value.name === 'retire' || value.name === 'aside');
 
 const newSnapshots = ({ steps }: Action): readonly string[] =>
   steps.flatMap(({ outcomes }) =>

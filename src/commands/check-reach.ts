@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Config } from '../model/config.ts';
 import type { Host } from '../model/inventory.ts';
-import { reachCommand } from '../plan/pipeline.ts';
-import { routeBetween } from '../plan/route.ts';
+import { reachCommand } from '../plan/replicate/pipeline.ts';
+import { routeBetween } from '../plan/replicate/route.ts';
 import { capture } from '../ssh/capture.ts';
 import { type Shell, ShellError } from '../ssh/shell.ts';
 import { plainLine } from '../zfs/remote-text.ts';

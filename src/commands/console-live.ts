@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { shownAges } from '../../state/ages.ts';
-import { type ConsoleStore, say } from '../../state/console.ts';
+import { type ConsoleStore, foretold, say } from '../../state/console.ts';
 import { assessed, type FleetStore, looking, observed } from '../../state/fleet.ts';
 import type { Effects } from '../../state/parts.ts';
 import { type RunsStore, runChanged } from '../../state/runs.ts';
@@ -13,6 +13,7 @@ import type { Run } from '../model/run.ts';
 import type { Collector } from '../observe/collector.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Executor, RunHandle } from '../run/executor.ts';
+import { ownFault } from '../run/words.ts';
 
 export interface LiveOptions {
   readonly config: Config;
@@ -30,7 +31,7 @@ export interface LiveStores {
 }
 
 /** The stores kept up with the fleet, and what the console may do to it. */
-export interface Live extends Pick<Effects, 'look' | 'run' | 'cancel' | 'decline'> {
+export interface Live extends Pick<Effects, 'look' | 'run' | 'cancel' | 'foretell' | 'decline'> {
   /** Stops what runs, within a few seconds, and looks no more. */
   close(): Promise<void>;
 }
@@ -100,6 +101,15 @@ export function goLive(options: LiveOptions, stores: LiveStores): Live {
       return handle.id;
     },
     cancel: (run) => void handles.get(run)?.cancel(),
+    foretell(action) {
+      executor.foretell(action).then(
+        (answer) => foretold(stores.console, action, answer),
+        (error: unknown) => {
+          const trouble = ownFault(error);
+          foretold(stores.console, action, { kind: 'refused', trouble });
+        },
+      );
+    },
     decline(action) {
       executor.decline(action).catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);

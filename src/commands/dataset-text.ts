@@ -1,5 +1,6 @@
 import type { Dataset, Policy } from '../model/catalogue.ts';
 import { count, formatBytes, formatDuration } from '../model/units.ts';
+import { selectorText } from '../plan/placement/filter.ts';
 
 /** What a person wrote down of the dataset: name and value, without what was left out. */
 export function metadata(dataset: Dataset): (readonly [string, string])[] {
@@ -23,6 +24,9 @@ export function metadata(dataset: Dataset): (readonly [string, string])[] {
     ['personal', legal.personalData ? 'holds personal data' : null],
     ['only in', legal.jurisdiction.allow.join(' ') || null],
     ['never in', legal.jurisdiction.deny.join(' ') || null],
+    ['pinned to', dataset.placement.pin.join(', ') || null],
+    ['kept off', dataset.placement.forbid.map(placeText).join('; ') || null],
+    ['preferred', dataset.placement.prefer.map(preferenceText).join('; ') || null],
     ['made from', dataset.derivedFrom.join(', ') || null],
     ...dataset.external.map(
       ({ url, attestedAt }) =>
@@ -31,6 +35,12 @@ export function metadata(dataset: Dataset): (readonly [string, string])[] {
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
+
+const placeText = (entry: Dataset['placement']['forbid'][number]): string =>
+  typeof entry === 'string' ? entry : selectorText(entry);
+
+const preferenceText = (entry: Dataset['placement']['prefer'][number]): string =>
+  typeof entry === 'string' ? entry : `${selectorText(entry.where)} (weight ${entry.weight})`;
 
 const because = (value: string, reason: string | null) =>
   reason === null ? value : `${value} (${reason})`;

@@ -1,3 +1,4 @@
+import { lawOf } from '../health/legal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Run } from '../model/run.ts';
 import { look } from '../observe/look.ts';
@@ -10,7 +11,8 @@ export function executorOf(
   journal: Journal,
   onRun: (run: Run) => void,
 ): Executor {
-  const { shells, clock, readOnly } = session;
+  const { shells, clock, readOnly, config } = session;
+  const datasets = new Map(config.catalogue.datasets.map((each) => [each.id, each]));
   return createExecutor({
     shells,
     look: (host, filesystems) =>
@@ -18,6 +20,12 @@ export function executorOf(
     journal,
     clock,
     readOnly,
+    law: (id) => {
+      const dataset = datasets.get(id);
+      if (!dataset) return 'as long as the catalogue does not know it';
+      const law = lawOf(dataset, clock());
+      return law.kind === 'free' ? null : law.text;
+    },
     onRun,
   });
 }

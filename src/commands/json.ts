@@ -3,6 +3,7 @@ import { whyOfFleet } from '../durability/fleet-loss.ts';
 import { type KnownRisk, riskYears } from '../durability/of-fleet.ts';
 import { risksIn } from '../health/loss.ts';
 import type { Action, Plan, Step } from '../model/action.ts';
+import type { Advice } from '../model/advice.ts';
 import type { Config } from '../model/config.ts';
 import {
   type Copy,
@@ -40,7 +41,13 @@ export function planJson(plan: Plan, config: Config) {
     hosts: plan.health.hosts.map(hostJson),
     datasets: plan.health.datasets.map((each) => datasetJson(each, riskOf(each))),
     actions: plan.actions.map(actionJson),
+    advice: plan.advice.map(adviceJson),
   };
+}
+
+/** Words and commands to consider: nothing of it can be run by its id. */
+function adviceJson({ kind, pool, dataset, title, text, consider, draft }: Advice) {
+  return { kind, pool, dataset, title, text, consider, draft };
 }
 
 export function hostJson(host: HostHealth) {
@@ -118,18 +125,29 @@ function actionJson(action: Action) {
     why: action.why,
     effect: action.effect,
     checks: checksOf(action),
+    proof: action.proof,
     confirm: action.confirm.word,
     steps: action.steps.flatMap(stepJson),
     estimate: {
       bytes: action.estimate.bytes?.toString() ?? null,
       seconds: action.estimate.seconds,
     },
+    urgency: {
+      class: action.urgency.class,
+      why: action.urgency.why,
+      score: action.urgency.score ?? null,
+    },
+    wait: action.wait ?? null,
   };
 }
 
 /** A relay is two commands that this machine joins: two entries, `out` into `in`. */
 function stepJson(step: Step) {
-  if (step.kind !== 'relay') return [{ host: step.run.host, command: step.run.command }];
+  if (step.kind !== 'relay') {
+    const rehearsal =
+      step.kind === 'command' && step.rehearse ? { rehearsal: step.rehearse.command } : {};
+    return [{ host: step.run.host, command: step.run.command, ...rehearsal }];
+  }
   return [
     { host: step.send.host, command: step.send.command, pipe: 'out' },
     { host: step.receive.host, command: step.receive.command, pipe: 'in' },
@@ -159,6 +177,7 @@ export function showJson(
       retention: dataset.retention,
       reproduce: dataset.reproduce,
       legal: dataset.legal,
+      placement: dataset.placement,
       derivedFrom: dataset.derivedFrom,
     },
     actions: actions.map(actionJson),

@@ -3,7 +3,7 @@ import type { Config } from '../model/config.ts';
 import type { FilesystemName } from '../model/ids.ts';
 import { filesystemName } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
-import { whyNeverOn } from '../plan/placement.ts';
+import { whyNeverOn } from '../plan/placement/filter.ts';
 import type { Grant } from '../zfs/allow.ts';
 import { pathBelow } from '../zfs/names.ts';
 import { commandLine } from '../zfs/quote.ts';
@@ -34,15 +34,20 @@ export function needsOn(host: Host, config: Config): Need[] {
       filesystem: dataset.origin.filesystem,
       permissions: originNeeds(dataset),
     }));
-  const roots = host.pools
-    .filter((pool) => datasets.some((dataset) => mayBePutOn(dataset, pool)))
-    .map((pool) => ({ filesystem: filesystemName(pool.root), permissions: replicaNeeds }));
+  const roots = host.pools.flatMap((pool) => {
+    const here = datasets.filter((dataset) => mayBePutOn(dataset, pool));
+    if (here.length === 0) return [];
+    // Where the policy lets a replica be sent from, it is what an origin is (and is never bookmarked).
+    const sends = here.some(({ policy }) => policy.replicate.from === 'any');
+    const permissions = [...replicaNeeds, ...(sends ? ['hold', 'send'] : [])].sort();
+    return [{ filesystem: filesystemName(pool.root), permissions }];
+  });
   return [...origins, ...roots].filter(({ permissions }) => permissions.length > 0);
 }
 
-/** `zfs send -I` holds the snapshots while it sends them. */
+/** `zfs send -I` holds the snapshots while it sends them; what a copy ends with is kept as a bookmark. */
 const originNeeds = ({ policy }: Dataset): readonly string[] => [
-  ...(policy.copies.want > 1 ? ['hold', 'send'] : []),
+  ...(policy.copies.want > 1 ? ['bookmark', 'hold', 'send'] : []),
   ...(policy.snapshots.by === 'holdfast' ? ['snapshot'] : []),
 ];
 

@@ -37,15 +37,22 @@ function actionLines(action: Action, number: number, hosts: readonly Host[]): st
     ...comment(
       `${number}. ${action.title}  (${action.id}, ${action.tier})`,
       ...action.why.map((why) => `why: ${why}`),
+      ...action.proof.map((proof) => `proof: ${proof}`),
       ...checksOf(action).map((check) => `check: ${check}`),
       `after: ${action.effect}`,
       `estimate: ${estimateText(action)}`,
     ),
     'if false; then',
-    ...action.steps.map((step) => stepLine(step, hosts)),
+    ...action.steps.flatMap((step) => [...rehearsalLines(step, hosts), stepLine(step, hosts)]),
     'fi',
   ];
 }
+
+/** What would be destroyed, shown first: to whoever runs a line by hand too. */
+const rehearsalLines = (step: Step, hosts: readonly Host[]): readonly string[] =>
+  step.kind === 'command' && step.rehearse
+    ? [remote(step.rehearse.command, addressOf(step.rehearse.host, hosts))]
+    : [];
 
 function stepLine(step: Step, hosts: readonly Host[]): string {
   const line = ({ host, command }: HostCommand) => remote(command, addressOf(host, hosts));

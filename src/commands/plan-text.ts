@@ -1,6 +1,7 @@
 import { estimateText } from '../../state/show/card.ts';
 import type { Action, Plan, Step } from '../model/action.ts';
 import { count } from '../model/units.ts';
+import { adviceText } from './advice-text.ts';
 import { checksOf } from './checks.ts';
 import { hostTrouble, type Paint, tally } from './words.ts';
 
@@ -18,6 +19,7 @@ export function planText(plan: Plan, title: string, paint: Paint): string {
     `${title}: ${tally(plan.health) || 'no dataset is catalogued'}`,
     ...unseen.map((host) => `not seen: ${host.host}: ${hostTrouble(host, plan.at)}`),
     ...plan.actions.flatMap((action, at) => ['', ...numbered(actionCard(action, paint), at + 1)]),
+    ...adviceText(plan.advice, paint),
     '',
   ].join('\n');
 }
@@ -33,8 +35,10 @@ export function actionCard(action: Action, paint: Paint): string[] {
     ...field('id', [action.id]),
     ...field('why', [...action.why, action.urgency.why]),
     ...action.steps.flatMap((step, at) => stepLines(step, at, action.steps.length)),
+    ...field('proof', action.proof),
     ...field('checked', checksOf(action)),
     ...field('after', [action.effect]),
+    ...field('waiting', action.wait ? [action.wait] : []),
     ...field('estimate', [estimateText(action)]),
     ...field('confirm', [confirmText(action)]),
   ];
@@ -68,7 +72,16 @@ function stepLines(step: Step, at: number, of: number): string[] {
       ...command(step.receive.command),
     ];
   }
-  return [say(`${step.title}, on ${step.run.host}:`), ...command(step.run.command)];
+  return [
+    say(`${step.title}, on ${step.run.host}:`),
+    ...command(step.run.command),
+    ...(step.kind === 'command' && step.rehearse
+      ? [
+          '            just before, only to see what it would do:',
+          ...command(step.rehearse.command),
+        ]
+      : []),
+  ];
 }
 
 const field = (name: string, lines: readonly string[]) =>

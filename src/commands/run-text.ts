@@ -1,5 +1,6 @@
 import { progressFigures } from '../../state/show/run-words.ts';
 import type { Progress, Run } from '../model/run.ts';
+import { formatBytes } from '../model/units.ts';
 import { troubleText } from '../run/words.ts';
 
 /** Where a run is, in one line: it is rewritten in place on a terminal. */
@@ -38,7 +39,10 @@ function stepText({ action }: Run, step: number): string {
 /** How a run ended, and what to do when it did not end well. */
 export function resultText(run: Run): string {
   const { state, action } = run;
-  if (state.kind === 'done') return `Done, and seen to be done: ${action.effect}`;
+  if (state.kind === 'done') {
+    const freed = run.frees === undefined ? '' : ` It freed ${formatBytes(run.frees)}.`;
+    return `Done, and seen to be done: ${action.effect}${freed}`;
+  }
   if (state.kind !== 'failed') return `The run ${run.id} has not ended.`;
   return `Not done. ${troubleText(state.trouble)}`;
 }

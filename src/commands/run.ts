@@ -1,8 +1,10 @@
 import { estimateText } from '../../state/show/card.ts';
+import { foretoldText } from '../../state/show/foretold.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Action } from '../model/action.ts';
 import type { Run } from '../model/run.ts';
 import type { Executor } from '../run/executor.ts';
+import { canRehearse } from '../run/rehearse.ts';
 import type { CommandBody, Io } from './command.ts';
 import { executorOf } from './executor.ts';
 import { CommandError, type ExitCode, exitCodes, UsageError } from './exit.ts';
@@ -49,6 +51,9 @@ async function confirmAndRun(
   const progress = progressWriter(io);
   try {
     const executor = executorOf(session, journal, progress.show);
+    if (canRehearse(action)) {
+      print(io, foretoldText(await executor.foretell(action, io.signal)));
+    }
     const answer = given ?? (await ask(question(action), io));
     // Nothing was answered, or something else: that is a no, and it is put on record.
     if (given === null && answer !== action.confirm.word) {

@@ -68,6 +68,7 @@ function newest(copy: Copy, now: Instant): string {
 const actionLines = (action: Action) => [
   action.title,
   `  holdfast run ${action.id}  (${action.tier}; ${count(action.steps.length, 'step')}; ${estimateText(action)})`,
+  ...(action.wait ? [`  ${action.wait}`] : []),
 ];
 
 const section = (head: string, lines: readonly string[]) =>

@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
         value: null,
         help: 'print a commented script for review; as a whole it does nothing',
       },
+      {
+        name: 'explain',
+        value: 'DATASET',
+        help: 'print why its copies lie and go where they do, why not elsewhere, and what would help',
+      },
     ],
     load: async () => (await import('./plan.ts')).plan,
   },

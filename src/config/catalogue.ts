@@ -1,4 +1,4 @@
-import type { Catalogue, Dataset, Policy, Tiers } from '../model/catalogue.ts';
+import type { Catalogue, Dataset, Policy, Selector, Tiers } from '../model/catalogue.ts';
 import type { PoolId } from '../model/ids.ts';
 import { datasetId, filesystemName, hostName, poolId } from '../model/ids.ts';
 import { splitOrigin } from './check/places.ts';
@@ -33,23 +33,26 @@ function toPolicy(name: string, entry: PolicyEntry): Policy {
     require: (entry.require ?? []).map((requirement) => ({
       name: requirement.name,
       copies: requirement.copies,
-      where: Object.fromEntries(
-        Object.entries(requirement.where).map(([attribute, given]) => {
-          const values = typeof given === 'string' ? [given] : given;
-          return [attribute, attribute === 'country' ? expandCountries(values) : values];
-        }),
-      ),
+      where: toSelector(requirement.where),
     })),
     snapshots: { by: entry.snapshots.by, tiers: toTiers(entry.snapshots) },
     keepReplica: replica ? toTiers(replica) : null,
     prunePatterns: entry.prune.patterns ?? [],
     pruneDelay: entry.prune.delay,
-    replicate: entry.replicate,
+    replicate: { ...entry.replicate, exclude: entry.replicate.exclude ?? [] },
     verify: { scrub: entry.verify.scrub, drill: entry.verify.drill ?? null },
     grace: entry.grace,
     durability: entry.durability ?? null,
   };
 }
+
+const toSelector = (given: Readonly<Record<string, string | readonly string[]>>): Selector =>
+  Object.fromEntries(
+    Object.entries(given).map(([attribute, one]) => {
+      const values = typeof one === 'string' ? [one] : one;
+      return [attribute, attribute === 'country' ? expandCountries(values) : values];
+    }),
+  );
 
 const toTiers = ({ hourly, daily, weekly, monthly, yearly }: Tiers): Tiers => ({
   hourly,
@@ -88,8 +91,10 @@ function toDataset(entry: DatasetEntry, policy: Policy): Dataset {
     },
     placement: {
       pin: (entry.placement.pin ?? []).map(toPoolId),
-      forbid: (entry.placement.forbid ?? []).map(toPoolId),
-      prefer: (entry.placement.prefer ?? []).map(toPoolId),
+      forbid: (entry.placement.forbid ?? []).map((each) =>
+        typeof each === 'string' ? toPoolId(each) : toSelector(each),
+      ),
+      prefer: (entry.placement.prefer ?? []).map(toPreference),
     },
     custodians: (entry.keys.custodians ?? []).map(({ id, ...domains }) => ({ id, domains })),
     external: (entry.external ?? []).map(({ url, attestedAt, counts }) => ({
@@ -99,6 +104,14 @@ function toDataset(entry: DatasetEntry, policy: Policy): Dataset {
     })),
     derivedFrom: (entry.derivedFrom ?? []).map(datasetId),
   };
+}
+
+function toPreference(
+  given: NonNullable<DatasetEntry['placement']['prefer']>[number],
+): Dataset['placement']['prefer'][number] {
+  if (typeof given === 'string') return toPoolId(given);
+  const { weight, ...where } = given;
+  return { where: toSelector(where), weight: weight ?? 1 };
 }
 
 function toOrigin(text: string): Dataset['origin'] {

@@ -54,7 +54,8 @@ export async function startDemo(
     HOLDFAST_DEMO: directory,
     HOLDFAST_DEMO_HOST: name,
   });
-  const machines = buildFleet({ seed, start: Date.now(), speed, now: Date.now });
+  const titles = new Map(config.catalogue.datasets.map(({ id, title }) => [id, title]));
+  const machines = buildFleet({ seed, start: Date.now(), speed, now: Date.now, titles });
   const hosts = new Map(
     [...machines].map(([name, machine]) => {
       const shell = { directory, env: env(name), client: client.parsed };

@@ -3,9 +3,9 @@ import { type DatasetHealth, type FleetHealth, healthWords } from '../model/heal
 import type { HostName, Instant } from '../model/ids.ts';
 import type { Observations } from '../model/observation.ts';
 import { assessDataset } from './dataset.ts';
-import { indexObservations } from './facts.ts';
+import { indexObservations, type KnownFleet } from './facts.ts';
 import { assessHost } from './host.ts';
-import { traceLineages } from './lineage.ts';
+import { type Lineage, startTracing, type Tracing } from './lineage.ts';
 import { assessPool } from './pool.ts';
 import { sightOf } from './sight.ts';
 
@@ -13,34 +13,124 @@ import { sightOf } from './sight.ts';
  * The health of the fleet: a pure function of what was written down, what was seen, and when it is. The same
  * input gives the same answer, in whatever order it comes.
  */
-export function assessFleet(config: Config, observations: Observations, now: Instant): FleetHealth {
+export const assessFleet = (
+  config: Config,
+  observations: Observations,
+  now: Instant,
+): FleetHealth => assessWhole(config, observations, now).health;
+
+/** A fleet assessed as a whole, and its lineages to go on from. */
+export interface Assessed {
+  readonly health: FleetHealth;
+  readonly tracing: Tracing;
+}
+
+export function assessWhole(config: Config, observations: Observations, now: Instant): Assessed {
   const fleet = indexObservations(observations);
-  const sight = sightOf(config, observations, now);
+  const tracing = startTracing(config, fleet);
+  const datasets = assessLineages(tracing.all(), config, observations, fleet, now);
   const hosts = [...config.inventory.hosts].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const datasets = traceLineages(config, fleet)
-    .map((lineage) => assessDataset(lineage, fleet, sight, config, now))
-    .sort(worstFirst);
   const byHost = datasetsByHost(datasets);
+  return {
+    tracing,
+    health: {
+      at: now,
+      datasets,
+      pools: hosts
+        .flatMap((host) => host.pools)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map((pool) => assessPool(pool, fleet)),
+      hosts: hosts.map(({ name }) =>
+        assessHost(name, observations.get(name), byHost.get(name) ?? []),
+      ),
+    },
+  };
+}
+
+/**
+ * The same after some hosts were looked at again: what that touches is assessed anew, the rest stands as it was
+ * assessed, with the time of then. Only for hosts that were seen before and are seen now with the same pools: what goes
+ * out of sight or comes back touches every dataset (S8).
+ */
+export function assessChange(
+  { health, tracing }: Assessed,
+  config: Config,
+  observations: Observations,
+  changed: ReadonlySet<HostName>,
+  now: Instant,
+): FleetHealth {
+  const fleet = indexObservations(observations);
+  const lineages = tracing.retrace(fleet, changed);
+  const anew = assessLineages(lineages, config, observations, fleet, now);
+  const touched = new Set(anew.map(({ dataset }) => dataset.id));
+  const [before, untouched] = partition(health.datasets, ({ dataset }) => touched.has(dataset.id));
+  const datasets = merged(untouched, anew);
+  // What a host's release of OpenZFS may harm hangs on what lies there.
+  const hosts = new Set([...changed, ...hostsOf(before), ...hostsOf(anew)]);
+  const byHost = datasetsByHost(datasets, hosts);
   return {
     at: now,
     datasets,
-    pools: hosts
-      .flatMap((host) => host.pools)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map((pool) => assessPool(pool, fleet)),
-    hosts: hosts.map(({ name }) =>
-      assessHost(name, observations.get(name), byHost.get(name) ?? []),
+    pools: health.pools.map((each) =>
+      changed.has(each.pool.host) ? assessPool(each.pool, fleet) : each,
+    ),
+    hosts: health.hosts.map((each) =>
+      hosts.has(each.host)
+        ? assessHost(each.host, observations.get(each.host), byHost.get(each.host) ?? [])
+        : each,
     ),
   };
 }
 
-/** The datasets that have a copy there, in their order. */
+function partition<T>(all: readonly T[], test: (each: T) => boolean): [T[], T[]] {
+  const [passing, others]: [T[], T[]] = [[], []];
+  for (const each of all) (test(each) ? passing : others).push(each);
+  return [passing, others];
+}
+
+const hostsOf = (datasets: readonly DatasetHealth[]): readonly HostName[] =>
+  datasets.flatMap(({ copies }) => copies.map(({ pool }) => pool.host));
+
+/** Worst first. */
+function assessLineages(
+  lineages: readonly Lineage[],
+  config: Config,
+  observations: Observations,
+  fleet: KnownFleet,
+  now: Instant,
+): readonly DatasetHealth[] {
+  const sight = sightOf(config, observations, now);
+  return lineages
+    .map((lineage) => assessDataset(lineage, fleet, sight, config, now))
+    .sort(worstFirst);
+}
+
+/** Two lists that are sorted, as one. */
+function merged(
+  a: readonly DatasetHealth[],
+  b: readonly DatasetHealth[],
+): readonly DatasetHealth[] {
+  const all: DatasetHealth[] = [];
+  let at = 0;
+  for (const each of a) {
+    for (let next = b[at]; next && worstFirst(next, each) < 0; next = b[at]) {
+      all.push(next);
+      at += 1;
+    }
+    all.push(each);
+  }
+  return [...all, ...b.slice(at)];
+}
+
+/** The datasets that have a copy there, in their order; of all hosts, or of some. */
 function datasetsByHost(
   datasets: readonly DatasetHealth[],
+  only: ReadonlySet<HostName> | null = null,
 ): ReadonlyMap<HostName, readonly DatasetHealth[]> {
   const byHost = new Map<HostName, DatasetHealth[]>();
   for (const health of datasets) {
-    for (const host of new Set(health.copies.map(({ pool }) => pool.host))) {
+    for (const host of new Set(hostsOf([health]))) {
+      if (only && !only.has(host)) continue;
       const there = byHost.get(host);
       if (there) there.push(health);
       else byHost.set(host, [health]);

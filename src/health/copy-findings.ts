@@ -50,7 +50,34 @@ function trustFindings({ dataset, origin }: Lineage, copy: Copy): readonly Findi
       text: `the copy on ${copy.pool.id} needs its key: record two custodians away from it`,
     });
   }
-  return findings;
+  return [...findings, ...ownKeyFindings(origin, copy)];
+}
+
+/**
+ * Children of an encryption root of their own at the origin: whoever holds the key of the dataset's top cannot read them.
+ * (Each filesystem that is received raw is its own root where it lies, peers.md 5.2; that one key opens it is not changed by it.)
+ */
+function ownKeyFindings(origin: Lineage['origin'], copy: Copy): readonly Finding[] {
+  const top = origin.get('')?.facts;
+  const own = [...origin.values()].filter(
+    ({ path, facts }) =>
+      path !== '' &&
+      facts.encryption !== null &&
+      facts.encryption.root !== top?.encryption?.root &&
+      copy.members.some((member) => member.path === path),
+  );
+  const [first, second, third, ...more] = own.map(({ facts }) => facts.name);
+  if (first === undefined) return [];
+  const names = [first, second, third].filter((name) => name !== undefined).join(', ');
+  const needs = own.length === 1 ? 'needs a key of its own' : 'need keys of their own';
+  return [
+    {
+      kind: 'own-key',
+      severity: 'note',
+      pool: copy.pool.id,
+      text: `${names}${more.length === 0 ? '' : ` and ${more.length} more`} ${needs}: the key of ${top?.name ?? 'the top'} does not open what lies of it on ${copy.pool.id}. Let its custodians keep that too`,
+    },
+  ];
 }
 
 function scrubFindings(

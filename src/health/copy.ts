@@ -9,6 +9,7 @@ import { isLive, type KnownFleet, poolFacts, seenAt } from './facts.ts';
 import { isDiverged, lagOf, newestCommon, originTime } from './lag.ts';
 import type { FoundCopy, Lineage } from './lineage.ts';
 import { scrubOf } from './scrub.ts';
+import { isSentBy } from './sent.ts';
 
 /** The copies of one dataset, each with its place on the evidence ladder: exists → current → verified → counted. */
 export function assessCopies(lineage: Lineage, fleet: KnownFleet, now: Instant): readonly Copy[] {
@@ -97,19 +98,27 @@ function roleOf(pool: Pool): CopyRole {
 
 /** What keeps a copy from standing for the whole dataset, however fresh the rest is; null when nothing does. */
 function absenceIn(
-  { origin }: Lineage,
+  { origin, dataset }: Lineage,
   found: FoundCopy,
   members: readonly Member[],
 ): string | null {
-  const hasSnapshots = (path: string) => (origin.get(path)?.facts.snapshots.length ?? 0) > 0;
+  const isSent = isSentBy(dataset.policy);
+  // What holdfast is to take a snapshot of is lacking already: taking it never costs a copy.
+  const isPromised = (path: string) => {
+    const member = origin.get(path);
+    return (
+      member !== undefined &&
+      (dataset.policy.snapshots.by === 'holdfast' || member.facts.snapshots.some(isSent))
+    );
+  };
   const isThere = (path: string) => members.some((member) => member.path === path);
   if (members.length === 0 || members.some(({ common }) => common === null)) {
     return 'it holds no snapshot of the origin yet';
   }
-  if (hasSnapshots('') && !isThere('')) return 'it lacks the top of the dataset';
+  if (isPromised('') && !isThere('')) return 'it lacks the top of the dataset';
   // S7: a part in the clear never comes to a keyless pool, so there is no waiting for it.
   const plain = [...origin.values()].find(
-    ({ path, facts }) => facts.encryption === null && hasSnapshots(path) && !isThere(path),
+    ({ path, facts }) => facts.encryption === null && isPromised(path) && !isThere(path),
   );
   return plain && found.pool.trust === 'keyless'
     ? `${plain.facts.name} is not encrypted and may not go there`

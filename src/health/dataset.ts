@@ -1,15 +1,18 @@
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, Finding, HealthWord } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
+import { asideFindings } from './aside.ts';
 import { assessCopies } from './copy.ts';
 import { copyFindings } from './copy-findings.ts';
 import { distinct } from './domains.ts';
 import { isLive, type KnownFleet, poolFacts } from './facts.ts';
 import { originTime } from './lag.ts';
+import { legalFindings } from './legal-findings.ts';
 import type { Lineage } from './lineage.ts';
 import { lossFindings } from './loss.ts';
 import { originFindings } from './origin.ts';
 import { brokenPromises } from './promises.ts';
+import { isSentBy, unsent } from './sent.ts';
 import type { Blind, Sight } from './sight.ts';
 import { snapshotFindings } from './snapshots.ts';
 
@@ -50,7 +53,9 @@ export function assessDataset(
       ...originFindings(lineage, copies, fleet, sight),
       ...promises,
       ...copies.flatMap((copy) => copyFindings(lineage, copy, fleet, now)),
+      ...asideFindings(lineage, now),
       ...snapshotFindings(lineage, atOrigin),
+      ...legalFindings(dataset, copies, now),
       ...blind.map(blindFinding),
     ],
     bytes,
@@ -104,11 +109,11 @@ function wordOf(
   );
   if (overdue) return 'stale';
   // Writes that no snapshot has for longer than a copy may lag are promised to nobody.
-  const unsaved = [...origin.values()].some(
-    ({ facts }) =>
-      facts.written > 0n &&
-      now - (facts.snapshots.at(-1)?.creation ?? now) > dataset.policy.replicate.lag,
-  );
+  const isSent = isSentBy(dataset.policy);
+  const unsaved = [...origin.values()].some(({ facts }) => {
+    const { newest, written } = unsent(facts, isSent);
+    return written > 0n && now - (newest?.creation ?? now) > dataset.policy.replicate.lag;
+  });
   if (unsaved) return 'stale';
   if (standing.some((copy) => !copy.verified)) return 'unverified';
   return counted > want ? 'over' : 'ok';

@@ -2,7 +2,7 @@ import type { Dataset, Selector, Spread } from '../model/catalogue.ts';
 import type { Pool } from '../model/inventory.ts';
 
 /** A pool's value on an axis or attribute; null is unknown. */
-function attribute(pool: Pool, name: string): string | null {
+export function attribute(pool: Pool, name: string): string | null {
   switch (name) {
     case 'trust':
       return pool.trust;
@@ -27,6 +27,22 @@ export function matches(pool: Pool, where: Selector): boolean {
     return value !== null && values.includes(value);
   });
 }
+
+/** The entry of the catalogue that keeps the dataset off a pool; null when none does. */
+export const forbiddenBy = (
+  { placement }: Dataset,
+  pool: Pool,
+): Dataset['placement']['forbid'][number] | null =>
+  placement.forbid.find((each) =>
+    typeof each === 'string' ? each === pool.id : matches(pool, each),
+  ) ?? null;
+
+/** How much a copy had rather lie on this pool than on another: the weights of all entries that name it. */
+export const preferenceFor = ({ placement }: Dataset, pool: Pool): number =>
+  placement.prefer.reduce((sum, each) => {
+    if (typeof each === 'string') return sum + (each === pool.id ? 1 : 0);
+    return sum + (matches(pool, each.where) ? each.weight : 0);
+  }, 0);
 
 /** How many distinct values are missing for the spread to hold: 0 when it does. */
 export function spreadShortfall(pools: readonly Pool[], spread: Spread): number {

@@ -1,8 +1,10 @@
+import type { Policy } from '../model/catalogue.ts';
 import type { Member } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
 import { hostTime, type KnownFleet } from './facts.ts';
 import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
+import { isSentBy, sentOf, youngerThan } from './sent.ts';
 
 /** The time at the origin, by which its snapshots are dated. */
 export const originTime = ({ originPool }: Lineage, fleet: KnownFleet, now: Instant): Instant =>
@@ -27,38 +29,47 @@ export function newestCommon(
 
 /** How far the worst member is behind, in milliseconds; null when there is nothing in common to count from. */
 export function lagOf(
-  { origin }: Lineage,
+  { origin, dataset }: Lineage,
   found: FoundCopy,
   members: readonly Member[],
   now: Instant,
 ): number | null {
+  const isSent = isSentBy(dataset.policy);
   let worst = 0;
   for (const { path, common } of members) {
     if (!common) return null;
-    const lag = memberLag(origin.get(path), common, now);
+    const lag = memberLag(origin.get(path), common, dataset.policy, now);
     worst = Math.max(worst, lag);
   }
   for (const [path, member] of origin) {
     if (found.members.has(path)) continue;
     // A child that is not there yet is behind since its first snapshot; one never snapshotted waits for that.
-    const first = member.facts.snapshots[0];
+    const [first] = sentOf(member.facts, isSent);
     if (first) worst = Math.max(worst, now - first.creation);
   }
   return worst;
 }
 
-/** Nothing written since the common snapshot is no lag, however old that snapshot is. */
+/**
+ * Nothing written since the common snapshot is no lag, however old that snapshot is. Nor is it one to lack only what
+ * the policy excludes: there is nothing to be sent. That no snapshot comes that is sent is the dataset's matter, not the
+ * copy's, save where holdfast is to take it: taking it never costs a copy.
+ */
 function memberLag(
   origin: OriginMember | undefined,
   common: NonNullable<Member['common']>,
+  policy: Policy,
   now: Instant,
 ): number {
   if (!origin) return Math.max(0, now - common.at);
   const { snapshots, written } = origin.facts;
   const at = snapshots.findLastIndex((snapshot) => snapshot.guid === common.guid);
-  const unchanged =
-    at >= 0 && written === 0n && snapshots.slice(at + 1).every((later) => later.written === 0n);
-  return unchanged ? 0 : Math.max(0, now - common.at);
+  const younger =
+    at >= 0 ? snapshots.slice(at + 1) : (youngerThan(origin.facts, common.guid) ?? []);
+  const unchanged = at >= 0 && written === 0n && younger.every((later) => later.written === 0n);
+  const isOthers = policy.snapshots.by === 'other';
+  const excluded = isOthers && younger.length > 0 && !younger.some(isSentBy(policy));
+  return unchanged || excluded ? 0 : Math.max(0, now - common.at);
 }
 
 /**

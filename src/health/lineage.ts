@@ -1,13 +1,13 @@
 import type { Dataset } from '../model/catalogue.ts';
 import type { Config } from '../model/config.ts';
-import type { DatasetId, FilesystemName, Guid, PoolId } from '../model/ids.ts';
-import { filesystemName, hostOf, zpoolOfFilesystem } from '../model/ids.ts';
+import type { DatasetId, FilesystemName, Guid, HostName, PoolId } from '../model/ids.ts';
+import { filesystemName, hostOf, poolId, zpoolOfFilesystem } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
-import { type KnownFleet, treeOf } from './facts.ts';
+import { type FilesystemIndex, type KnownFleet, treeOf } from './facts.ts';
 
 /** A set of guids, as far as it is asked. */
-interface Guids extends Iterable<Guid> {
+export interface Guids extends Iterable<Guid> {
   has(guid: Guid): boolean;
 }
 
@@ -33,6 +33,8 @@ export interface Lineage {
   readonly origin: ReadonlyMap<string, OriginMember>;
   /** By pool id. The origin is not among them. */
   readonly copies: readonly FoundCopy[];
+  /** The tops of what was put aside: never a copy of anything again. */
+  readonly asides: readonly { readonly pool: Pool; readonly facts: FilesystemFacts }[];
 }
 
 /**
@@ -40,55 +42,157 @@ export interface Lineage {
  * called: a replica that somebody renamed or received by hand counts, and is not sent again. Where guids cannot
  * tell (a first receive that was cut has no snapshot; the origin is out of sight), the identity stamped on the copy does.
  */
-export function traceLineages(config: Config, fleet: KnownFleet): readonly Lineage[] {
+export interface Tracing {
+  /** Every dataset's lineage, as far as it has been traced. */
+  all(): readonly Lineage[];
+  /** Takes what was seen anew of some hosts; gives the lineages that this touches. */
+  retrace(fleet: KnownFleet, hosts: Iterable<HostName>): readonly Lineage[];
+}
+
+export function startTracing(config: Config, fleet: KnownFleet): Tracing {
+  const { datasets } = config.catalogue;
   const pools = poolsById(config);
   const tops = originTops(config);
-  const origins = new Map(
-    config.catalogue.datasets.map((dataset) => [dataset.id, originMembers(dataset, fleet, tops)]),
+  const byId = new Map<string, Dataset>(datasets.map((dataset) => [dataset.id, dataset]));
+  const withOriginOn = new Map<HostName, Dataset[]>();
+  for (const dataset of datasets) push(withOriginOn, hostOf(dataset.origin.pool), dataset);
+  const origins = new Map<DatasetId, ReadonlyMap<string, OriginMember>>();
+  /** What belongs to each dataset, by the host on which it lies. */
+  const claims = new Map<DatasetId, Map<HostName, Claim[]>>(
+    datasets.map(({ id }) => [id, new Map()]),
   );
-  let owners: ReadonlyMap<Guid, Owner> | null = null;
+  /** What has snapshots and belongs to none: an origin's new guid may make it a copy. */
+  const strangers = new Map<HostName, Stranger[]>();
+  let owners: Map<Guid, Owner> | null = null;
   // Built only when something is met that its stamp does not explain: a fleet in order never pays for it.
   const ownerOf = (guid: Guid): Owner | undefined => {
-    owners ??= ownersOfGuids(origins);
+    owners ??= addOwners(new Map(), origins);
+    const owner = owners.get(guid);
+    if (!owner || origins.get(owner.dataset)?.get(owner.path)?.guids.has(guid)) return owner;
+    // The origin no longer has it; another dataset's may.
+    owners = addOwners(new Map(), origins);
     return owners.get(guid);
   };
-  const found = new Map<DatasetId, Map<PoolId, Claim[]>>();
-  const byId = new Map(config.catalogue.datasets.map((dataset) => [dataset.id, dataset]));
 
-  for (const [host, index] of fleet.filesystems) {
-    for (const name of index.names) {
-      const facts = index.byName.get(name);
-      if (!facts) continue;
-      const pool = pools.get(`${host}:${zpoolOfFilesystem(facts.name)}` as PoolId);
-      if (!pool || isOrigin(tops, pool.id, facts.name)) continue;
-      const claim = claimOf(facts, stampedPlace(facts, pool, byId), origins, ownerOf);
-      if (!claim) continue;
-      const onPools = found.get(claim.dataset) ?? new Map<PoolId, Claim[]>();
-      found.set(claim.dataset, onPools);
-      const claims = onPools.get(pool.id);
-      if (claims) claims.push(claim);
-      else onPools.set(pool.id, [claim]);
+  /** Says of each what it is; gives the datasets that any of them belongs to. */
+  const place = (host: HostName, met: readonly Stranger[]): readonly DatasetId[] =>
+    met.flatMap(({ facts, pool }) => {
+      const claim =
+        facts.stamp.role === 'aside'
+          ? asideClaim(facts, pool, byId)
+          : claimOf(facts, pool, stampedPlace(facts, pool, byId), origins, ownerOf);
+      if (claim) push(claims.get(claim.dataset) ?? new Map(), host, claim);
+      else if (facts.snapshots.length > 0) push(strangers, host, { facts, pool });
+      return claim ? [claim.dataset] : [];
+    });
+
+  const metOn = (host: HostName, index: FilesystemIndex): readonly Stranger[] =>
+    [...index.byName.values()].flatMap((facts) => {
+      const pool = pools.get(poolId(host, zpoolOfFilesystem(facts.name)));
+      return pool && !isOrigin(tops, pool.id, facts.name) ? [{ facts, pool }] : [];
+    });
+
+  const lineageOf = (dataset: Dataset): Lineage => {
+    const onPools = new Map<Pool, Claim[]>();
+    const asides: Claim[] = [];
+    for (const there of claims.get(dataset.id)?.values() ?? [])
+      for (const each of there)
+        if (each.aside) asides.push(each);
+        else push(onPools, each.pool, each);
+    return {
+      dataset,
+      originPool: pools.get(dataset.origin.pool) ?? null,
+      origin: origins.get(dataset.id) ?? new Map(),
+      copies: [...onPools]
+        .map(([pool, onPool]) => gather(onPool, pool))
+        .filter((copy) => copy !== null)
+        .sort((a, b) => (a.pool.id < b.pool.id ? -1 : 1)),
+      asides: topsOf(asides),
+    };
+  };
+
+  /** Takes out what is to be judged anew: all of some hosts, and elsewhere what an origin's guids decide on. */
+  const takeOut = (hosts: ReadonlySet<HostName>, renewed: readonly Dataset[]) => {
+    const again = new Map<HostName, Stranger[]>();
+    for (const { id } of renewed) {
+      for (const [host, there] of claims.get(id) ?? [])
+        for (const each of there) push(again, host, each);
+      claims.get(id)?.clear();
     }
-  }
+    if (renewed.length === 0) return again;
+    for (const [host, there] of strangers) for (const each of there) push(again, host, each);
+    strangers.clear();
+    for (const host of hosts) again.delete(host);
+    return again;
+  };
 
-  return config.catalogue.datasets.map((dataset) => ({
-    dataset,
-    originPool: pools.get(dataset.origin.pool) ?? null,
-    origin: origins.get(dataset.id) ?? new Map(),
-    copies: [...(found.get(dataset.id) ?? [])]
-      .map(([id, claims]) => gather(claims, pools.get(id)))
-      .filter((copy) => copy !== null)
-      .sort((a, b) => (a.pool.id < b.pool.id ? -1 : 1)),
-  }));
+  const take = (known: KnownFleet, hosts: ReadonlySet<HostName>): ReadonlySet<DatasetId> => {
+    const renewed = [...hosts].flatMap((host) => withOriginOn.get(host) ?? []);
+    const touched = new Set<DatasetId>(renewed.map(({ id }) => id));
+    for (const dataset of renewed) {
+      const members = originMembers(dataset, known, tops);
+      origins.set(dataset.id, members);
+      if (owners) addOwners(owners, [[dataset.id, members]]);
+    }
+    const again = takeOut(hosts, renewed);
+    for (const host of hosts) {
+      strangers.delete(host);
+      for (const [id, places] of claims) if (places.delete(host)) touched.add(id);
+      const index = known.filesystems.get(host);
+      if (index) again.set(host, [...metOn(host, index)]);
+    }
+    for (const [host, met] of again) for (const id of place(host, met)) touched.add(id);
+    return touched;
+  };
+
+  take(fleet, new Set([...withOriginOn.keys(), ...fleet.filesystems.keys()]));
+  return {
+    all: () => datasets.map(lineageOf),
+    retrace(known, hosts) {
+      const touched = take(known, new Set(hosts));
+      return datasets.filter(({ id }) => touched.has(id)).map(lineageOf);
+    },
+  };
+}
+
+/** What was put aside belongs to its dataset by its stamp alone: whatever it holds, it is no copy. */
+function asideClaim(
+  facts: FilesystemFacts,
+  pool: Pool,
+  byId: ReadonlyMap<string, Dataset>,
+): Claim | null {
+  const dataset = byId.get(facts.stamp.dataset ?? '');
+  return dataset ? { dataset: dataset.id, path: '', facts, pool, commonAt: 0, aside: true } : null;
+}
+
+/** What lies below one of them was put aside with it. */
+function topsOf(asides: readonly Claim[]): Lineage['asides'] {
+  const key = (pool: Pool, name: string) => `${pool.id} ${name}`;
+  const all = new Set(asides.map(({ pool, facts }) => key(pool, facts.name)));
+  return asides
+    .filter(
+      ({ pool, facts: { name } }) => !all.has(key(pool, name.slice(0, name.lastIndexOf('/')))),
+    )
+    .map(({ pool, facts }) => ({ pool, facts }))
+    .sort((a, b) => (key(a.pool, a.facts.name) < key(b.pool, b.facts.name) ? -1 : 1));
 }
 
 /** A filesystem that says, by guid or by stamp, which member of which dataset it holds. */
 interface Claim {
   readonly dataset: DatasetId;
+  readonly pool: Pool;
   readonly path: string;
   readonly facts: FilesystemFacts;
   /** Creation of the newest snapshot in common; 0 when only the stamp speaks. */
   readonly commonAt: number;
+  /** It was put aside, and is no copy. */
+  readonly aside?: boolean;
+}
+
+/** A filesystem somewhere that is no origin, before anybody has said what it is. */
+interface Stranger {
+  readonly facts: FilesystemFacts;
+  readonly pool: Pool;
 }
 
 interface Owner {
@@ -104,18 +208,19 @@ interface Stamped {
 /** The stamp says where to look first; the guids decide. The stamp alone speaks where no guid can. */
 function claimOf(
   facts: FilesystemFacts,
+  pool: Pool,
   stamped: Stamped | null,
   origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
   ownerOf: (guid: Guid) => Owner | undefined,
 ): Claim | null {
   const guids = stamped && origins.get(stamped.dataset)?.get(stamped.path)?.guids;
   const asStamped = guids && facts.snapshots.findLast(({ guid }) => guids.has(guid));
-  if (stamped && asStamped) return { ...stamped, facts, commonAt: asStamped.creation };
+  if (stamped && asStamped) return { ...stamped, pool, facts, commonAt: asStamped.creation };
   for (const { guid, creation } of facts.snapshots.toReversed()) {
     const owner = ownerOf(guid);
-    if (owner) return { dataset: owner.dataset, path: owner.path, facts, commonAt: creation };
+    if (owner) return { ...owner, pool, facts, commonAt: creation };
   }
-  return stamped && { ...stamped, facts, commonAt: 0 };
+  return stamped && { ...stamped, pool, facts, commonAt: 0 };
 }
 
 /** By the stamp, or for the partial state of a first receive by the place that only replicas have: `root/id`. */
@@ -137,10 +242,9 @@ function stampedPlace(
 }
 
 /** The claims of one dataset on one pool as one copy: for each path the one that has come furthest, then by name. */
-function gather(claims: readonly Claim[], pool: Pool | undefined): FoundCopy | null {
-  if (!pool) return null;
+function gather(claims: readonly Claim[], pool: Pool): FoundCopy | null {
   const best = new Map<string, Claim>();
-  for (const claim of claims) {
+  for (const claim of [...claims].sort((a, b) => (a.facts.name < b.facts.name ? -1 : 1))) {
     const other = best.get(claim.path);
     if (!other || claim.commonAt > other.commonAt) best.set(claim.path, claim);
   }
@@ -163,10 +267,11 @@ function gather(claims: readonly Claim[], pool: Pool | undefined): FoundCopy | n
   };
 }
 
-function ownersOfGuids(
-  origins: ReadonlyMap<DatasetId, ReadonlyMap<string, OriginMember>>,
-): ReadonlyMap<Guid, Owner> {
-  const owners = new Map<Guid, Owner>();
+/** Whose snapshot each guid is: of two datasets that hold one, the first in the catalogue. */
+function addOwners(
+  owners: Map<Guid, Owner>,
+  origins: Iterable<readonly [DatasetId, ReadonlyMap<string, OriginMember>]>,
+): Map<Guid, Owner> {
   for (const [dataset, members] of origins) {
     for (const { path, guids } of members.values()) {
       const owner = { dataset, path };
@@ -176,6 +281,12 @@ function ownersOfGuids(
     }
   }
   return owners;
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Origin filesystems by pool: what the catalogue names is never a copy of something else. */

@@ -1,9 +1,17 @@
+import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, Finding, Member } from '../model/health.ts';
+import type { Guid } from '../model/ids.ts';
+import type { Pool } from '../model/inventory.ts';
+import type { FilesystemFacts } from '../model/observation.ts';
 import { count, formatBytes, formatDuration } from '../model/units.ts';
 import { whyNotInert } from './inert.ts';
 import { isDiverged } from './lag.ts';
 import type { Lineage } from './lineage.ts';
+import { profileOf } from './profile.ts';
+import { isRawBroken, lastRawSound } from './raw-lineage.ts';
 import { whyNotResumed } from './resume.ts';
+import { isSentBy, sentOf } from './sent.ts';
+import { stampFindings } from './stamp.ts';
 
 /** What keeps a replica from following its origin, or from being what a replica is to be. */
 export function replicaFindings(lineage: Lineage, copy: Copy): readonly Finding[] {
@@ -11,19 +19,16 @@ export function replicaFindings(lineage: Lineage, copy: Copy): readonly Finding[
     ...cutFindings(lineage, copy),
     ...copy.members.flatMap((member) => memberFindings(lineage, copy, member)),
     ...inertFindings(copy),
+    ...stampFindings(lineage, copy),
     ...lagFindings(lineage, copy),
   ];
 }
 
 /** A receive that was cut: whether it can go on. */
-function cutFindings({ origin }: Lineage, copy: Copy): readonly Finding[] {
+function cutFindings(lineage: Lineage, copy: Copy): readonly Finding[] {
   const cut = copy.members.filter(({ facts }) => facts.resumeToken !== null);
   if (cut.length === 0) return [];
-  const source = (path: string) => origin.get(path)?.facts ?? null;
-  const reasons =
-    origin.size === 0
-      ? []
-      : cut.map(({ facts, path }) => whyNotResumed(facts, source(path), copy.pool));
+  const reasons = lineage.origin.size === 0 ? [] : cut.map((each) => whyStuck(lineage, copy, each));
   const stuck = reasons.find((why) => why !== null);
   return [
     {
@@ -35,9 +40,29 @@ function cutFindings({ origin }: Lineage, copy: Copy): readonly Finding[] {
   ];
 }
 
+/** Why a receive cannot go on from the origin, nor from another copy where the policy lets one be sent from. */
+function whyStuck(
+  { origin, copies, dataset }: Lineage,
+  { pool }: Copy,
+  cut: Member,
+): string | null {
+  const why = whyNotResumed(cut.facts, origin.get(cut.path)?.facts ?? null, pool);
+  if (why === null || dataset.policy.replicate.from === 'origin') return why;
+  const others = copies.filter((each) => each.pool.id !== pool.id && each.pool.role === 'archive');
+  const goesOn = others.some(
+    ({ members }) => whyNotResumed(cut.facts, members.get(cut.path) ?? null, pool) === null,
+  );
+  return goesOn ? null : why;
+}
+
 /** What keeps one filesystem of a replica from taking the next increment; the worst alone. */
-function memberFindings({ origin }: Lineage, { pool }: Copy, member: Member): readonly Finding[] {
+function memberFindings(
+  { origin, dataset }: Lineage,
+  { pool }: Copy,
+  member: Member,
+): readonly Finding[] {
   const { facts, common } = member;
+  const source = origin.get(member.path)?.facts ?? null;
   const newest = facts.snapshots.at(-1);
   if (!newest) return [];
   const where = `${pool.id} ${facts.name}`;
@@ -55,12 +80,57 @@ function memberFindings({ origin }: Lineage, { pool }: Copy, member: Member): re
       'replica-diverged',
       `the newest snapshot of ${where}, @${newest.name}, is not the origin's: no incremental can follow it`,
     );
+  const flags = source ? flagsFinding(dataset, pool, source, member, common.guid) : null;
+  if (flags) return [flags];
   if (facts.written > 0n)
     return found(
       'replica-written',
       `${formatBytes(facts.written)} were written to the replica ${where}`,
     );
   return [];
+}
+
+/** What keeps the next increment from going with the flags that the copy was begun with; null when nothing does. */
+function flagsFinding(
+  { origin }: Dataset,
+  pool: Pool,
+  source: FilesystemFacts,
+  { facts }: Member,
+  base: Guid,
+): Finding | null {
+  const where = `${pool.id} ${facts.name}`;
+  const found = (kind: Finding['kind'], text: string): Finding => ({
+    kind,
+    severity: 'warning',
+    pool: pool.id,
+    text,
+  });
+  const profile = profileOf(pool, source, facts, base);
+  switch (profile.kind) {
+    case 'contradiction':
+      return found(
+        'flags-contradict',
+        `nothing is sent to ${where} any more: ${profile.why}. Flags are never changed within a copy's life`,
+      );
+    case 'key-needed':
+      return found(
+        'key-needed',
+        `${where} was received in the clear, so its next update needs the key of ${origin.pool} ${source.name}, which is not loaded`,
+      );
+    case 'flags': {
+      if (profile.flags !== 'w' || !isRawBroken(source, facts, base)) return null;
+      const nameOf = (guid: Guid) => facts.snapshots.findLast((each) => each.guid === guid)?.name;
+      const sound = lastRawSound(source, facts);
+      return found(
+        'raw-base-broken',
+        `the next raw increment onto ${where} would be refused: its base @${nameOf(base)} was not received raw (the IV sets differ)${sound ? `; the last one that was is @${nameOf(sound.guid)}` : ''}`,
+      );
+    }
+    default: {
+      const never: never = profile;
+      return never;
+    }
+  }
 }
 
 /** S9, of every filesystem of the replica: somebody may have set it otherwise since it was received. */
@@ -107,9 +177,11 @@ function lagFindings(lineage: Lineage, copy: Copy): readonly Finding[] {
 }
 
 /** A first replication of which the first part has arrived: it is young, not neglected. */
-function holdsFirstOnly({ origin }: Lineage, { members }: Copy): boolean {
+function holdsFirstOnly({ origin, dataset }: Lineage, { members }: Copy): boolean {
+  const isSent = isSentBy(dataset.policy);
   return members.every(({ path, facts: { snapshots } }) => {
-    const sent = origin.get(path)?.facts.snapshots ?? [];
+    const source = origin.get(path)?.facts;
+    const sent = source ? sentOf(source, isSent) : [];
     return snapshots.length === 1 && sent.length > 1 && snapshots[0]?.guid === sent[0]?.guid;
   });
 }

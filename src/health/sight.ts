@@ -2,7 +2,7 @@ import type { Config } from '../model/config.ts';
 import type { HostName, Instant, PoolId } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import type { Observations, UnreadPool } from '../model/observation.ts';
-import { jurisdictionAllows } from './domains.ts';
+import { forbiddenBy, jurisdictionAllows } from './domains.ts';
 import { isWhole } from './facts.ts';
 import type { Lineage } from './lineage.ts';
 
@@ -94,5 +94,5 @@ function isRemembered({ name }: Host, observations: Observations): boolean {
 const isPlaceFor = ({ dataset }: Lineage, pool: Pool): boolean =>
   pool.role === 'archive' &&
   pool.trust !== 'untrusted' &&
-  !dataset.placement.forbid.includes(pool.id) &&
+  forbiddenBy(dataset, pool) === null &&
   jurisdictionAllows(dataset, pool);

@@ -3,11 +3,13 @@ import type { Finding } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
 import { formatBytes, formatDuration } from '../model/units.ts';
 import type { Lineage } from './lineage.ts';
+import { isSentBy, sentOf, unsent } from './sent.ts';
 
 /** That a snapshot is due at the origin, or that whoever is to take them takes none; nothing when neither is so. */
 export function snapshotFindings(lineage: Lineage, now: Instant): readonly Finding[] {
   const { dataset, origin } = lineage;
-  const never = [...origin.values()].filter(({ facts }) => facts.snapshots.length === 0);
+  const isSent = isSentBy(dataset.policy);
+  const never = [...origin.values()].filter(({ facts }) => sentOf(facts, isSent).length === 0);
   if (dataset.policy.snapshots.by === 'other' && origin.size > 0 && never.length === origin.size) {
     return [
       {
@@ -22,12 +24,15 @@ export function snapshotFindings(lineage: Lineage, now: Instant): readonly Findi
 }
 
 function dueFindings(lineage: Lineage, now: Instant): readonly Finding[] {
-  const due = [...lineage.origin.values()].filter(({ facts }) => snapshotDue(lineage, facts, now));
-  const worst = due.map(({ facts }) => facts.snapshots.at(-1)?.creation ?? null);
+  const isSent = isSentBy(lineage.dataset.policy);
+  const due = [...lineage.origin.values()]
+    .map(({ facts }) => unsent(facts, isSent))
+    .filter((each) => snapshotDue(lineage, each, now));
+  const worst = due.map(({ newest }) => newest?.creation ?? null);
   if (due.length === 0) return [];
   const never = worst.includes(null);
   const age = formatDuration(now - Math.min(...worst.map((at) => at ?? now)));
-  const written = due.reduce((sum, { facts }) => sum + facts.written, 0n);
+  const written = due.reduce((sum, each) => sum + each.written, 0n);
   return [
     {
       kind: 'snapshot-due',
@@ -43,16 +48,12 @@ function dueFindings(lineage: Lineage, now: Instant): readonly Finding[] {
 /** Whether a snapshot is due now. Nothing written is nothing to keep, save the very first. */
 function snapshotDue(
   { dataset }: Lineage,
-  facts: {
-    readonly snapshots: readonly { readonly creation: Instant }[];
-    readonly written: bigint;
-  },
+  { newest, written }: ReturnType<typeof unsent>,
   now: Instant,
 ): boolean {
   if (dataset.policy.snapshots.by !== 'holdfast') return false;
-  const newest = facts.snapshots.at(-1);
   if (!newest) return true;
-  return facts.written > 0n && now - newest.creation >= snapshotEvery(dataset);
+  return written > 0n && now - newest.creation >= snapshotEvery(dataset);
 }
 
 const hourMs = 3_600_000;

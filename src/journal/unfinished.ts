@@ -2,8 +2,8 @@ import type { HostCommand, Outcome } from '../model/action.ts';
 import type { ActionId, HostName, Instant, RunId } from '../model/ids.ts';
 import type { JournalRecord, ProcessMark } from '../model/journal.ts';
 import type { SeenHost } from '../model/observation.ts';
-import { judgeOutcome } from '../plan/facts.ts';
-import { whyUntold } from '../plan/told.ts';
+import { judgeOutcome } from '../plan/facts/facts.ts';
+import { whyUntold } from '../plan/facts/told.ts';
 import { readJournal } from './journal.ts';
 import { isAlive } from './process.ts';
 

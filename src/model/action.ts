@@ -1,3 +1,4 @@
+import type { Advice } from './advice.ts';
 import type { FleetHealth } from './health.ts';
 import type {
   ActionId,
@@ -6,10 +7,11 @@ import type {
   Guid,
   HostName,
   Instant,
+  Milliseconds,
   PoolId,
   SnapshotName,
 } from './ids.ts';
-import type { PoolState } from './observation.ts';
+import type { PoolState, StampName } from './observation.ts';
 
 /**
  * safe: one key. costly: the numbers once more, then one key. destructive: a short token, typed.
@@ -18,13 +20,44 @@ import type { PoolState } from './observation.ts';
 export type Tier = 'safe' | 'costly' | 'destructive' | 'never';
 
 /** In the order in which they come among equals: first what others wait for, last what can wait. */
-export const actionKinds = ['resume', 'snapshot', 'replicate', 'scrub'] as const;
+export const actionKinds = [
+  'unload-key',
+  'inert',
+  'resume',
+  'snapshot',
+  'promote',
+  'replicate',
+  'bookmark',
+  'abort',
+  'rollback',
+  'aside',
+  'stamp',
+  'scrub',
+  'hold',
+  'unmark',
+  'mark',
+  'prune',
+  'retire',
+] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
 /** What the operator answers: `yes` by one key, or a token that is typed. */
 export type Confirmation =
   | { readonly kind: 'key'; readonly word: 'yes' }
   | { readonly kind: 'token'; readonly word: string };
+
+/** A snapshot by its name and by its guid: the name alone does not say which it is. */
+export interface NamedSnapshot {
+  readonly name: SnapshotName;
+  readonly guid: Guid;
+}
+
+/** Some snapshots of one filesystem, by guid. */
+interface OfSnapshots {
+  readonly host: HostName;
+  readonly filesystem: FilesystemName;
+  readonly guids: readonly Guid[];
+}
 
 /**
  * A fact that a step relies on (S2): read again from the host just before the step runs. Plain data, so that
@@ -82,6 +115,21 @@ export type Fact =
       readonly host: HostName;
       readonly filesystem: FilesystemName;
     }
+  | { readonly kind: 'key-loaded'; readonly host: HostName; readonly filesystem: FilesystemName }
+  | { readonly kind: 'mounted'; readonly host: HostName; readonly filesystem: FilesystemName }
+  /** No more than this was written since the newest snapshot: what a rollback throws away. */
+  | {
+      readonly kind: 'written-at-most';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly bytes: bigint;
+    }
+  /** What is stamped on it; null: it bears no such stamp. */
+  | ({
+      readonly kind: 'stamp-is';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+    } & Stamp)
   | {
       readonly kind: 'pool-usable';
       readonly host: HostName;
@@ -93,7 +141,35 @@ export type Fact =
       readonly host: HostName;
       readonly filesystem: FilesystemName;
       readonly bytes: bigint;
+    }
+  /** Each of them is there by this name with this guid. */
+  | {
+      readonly kind: 'snapshots-are';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly snapshots: readonly NamedSnapshot[];
+    }
+  | ({ readonly kind: 'unheld' } & OfSnapshots)
+  | ({ readonly kind: 'uncloned' } & OfSnapshots)
+  /** Each was marked at this time or earlier, and by the host's own clock the delay has passed since. */
+  | ({
+      readonly kind: 'marked-before';
+      readonly before: Instant;
+      readonly delay: Milliseconds;
+    } & OfSnapshots)
+  /** A scrub finished without errors at this time or later, and the pool knows of no damage. */
+  | {
+      readonly kind: 'scrubbed-since';
+      readonly host: HostName;
+      readonly pool: string;
+      readonly since: Instant;
     };
+
+/** One of the properties by which a copy says what it is. */
+export interface Stamp {
+  readonly name: StampName;
+  readonly value: string | null;
+}
 
 /** What a step is to bring about, looked up afterwards (S3): exit codes prove nothing either way. */
 export type Outcome =
@@ -110,6 +186,13 @@ export type Outcome =
       readonly filesystem: FilesystemName;
       readonly guid: Guid;
     }
+  /** A bookmark of the snapshot with this guid, under whatever name. */
+  | {
+      readonly kind: 'bookmark-there';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly guid: Guid;
+    }
   | {
       readonly kind: 'filesystem-there';
       readonly host: HostName;
@@ -122,6 +205,35 @@ export type Outcome =
       readonly filesystem: FilesystemName;
       readonly guids: readonly Guid[];
     }
+  | {
+      readonly kind: 'filesystem-gone';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+    }
+  /** It bears this name now: how a rename ends. */
+  | {
+      readonly kind: 'filesystem-is';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly guid: Guid;
+    }
+  /** The newest snapshot is this one, and nothing was written since. */
+  | {
+      readonly kind: 'back-at';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly guid: Guid;
+    }
+  /** No interrupted receive is left; a filesystem that only held one is gone with it. */
+  | { readonly kind: 'token-gone'; readonly host: HostName; readonly filesystem: FilesystemName }
+  | { readonly kind: 'key-unloaded'; readonly host: HostName; readonly filesystem: FilesystemName }
+  /** S9: readonly, and not mounted by itself at the next start; it may be mounted still. */
+  | { readonly kind: 'protected'; readonly host: HostName; readonly filesystem: FilesystemName }
+  | ({
+      readonly kind: 'stamped';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+    } & Stamp)
   /** S9: readonly, not mounted, canmount=noauto (a volume: readonly only). */
   | { readonly kind: 'inert'; readonly host: HostName; readonly filesystem: FilesystemName }
   /** A scrub runs on the pool, or one has finished after this time by the host's clock. */
@@ -130,12 +242,28 @@ export type Outcome =
       readonly host: HostName;
       readonly pool: string;
       readonly after: Instant;
+    }
+  | ({ readonly kind: 'guids-gone' | 'marked' | 'unmarked' | 'held' } & OfSnapshots)
+  | {
+      readonly kind: 'bookmark-gone';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly bookmark: SnapshotName;
     };
 
 /** A command for one host, exactly as its /bin/sh is given it (S1). */
 export interface HostCommand {
   readonly host: HostName;
   readonly command: string;
+}
+
+/**
+ * A look at what a destroying command would do, by the command itself with `-nvp`: run just before it, and before
+ * anybody is asked. It must name exactly these snapshots, or the step is refused (S5).
+ */
+export interface Rehearsal extends HostCommand {
+  /** In full: `tank/a@b`. */
+  readonly destroys: readonly string[];
 }
 
 interface StepBase {
@@ -149,7 +277,11 @@ interface StepBase {
 export type SendSizes = readonly (bigint | null)[];
 
 export type Step =
-  | (StepBase & { readonly kind: 'command'; readonly run: HostCommand })
+  | (StepBase & {
+      readonly kind: 'command';
+      readonly run: HostCommand;
+      readonly rehearse?: Rehearsal;
+    })
   /** One pipeline on one host: `zfs send -v -P … | zfs receive …`, or `… | ssh target 'zfs receive …'`. */
   | (StepBase & {
       readonly kind: 'transfer';
@@ -193,6 +325,8 @@ export interface Estimate {
 export interface Urgency {
   readonly class: 0 | 1 | 2 | 3 | 4;
   readonly why: string;
+  /** What waiting puts at stake, by which equals of a class are ordered (policy.md 5.1); null: not known. Absent until the plan is made. */
+  readonly score?: number | null;
 }
 
 export interface Action {
@@ -213,11 +347,19 @@ export interface Action {
   readonly confirm: Confirmation;
   readonly estimate: Estimate;
   readonly urgency: Urgency;
+  /** Actions of the same plan that are done before this one: a bookmark before the prune that needs it. */
+  readonly after: readonly ActionId[];
+  /** Why what it destroys may be destroyed (S5), a sentence each; empty where nothing is. */
+  readonly proof: readonly string[];
+  /** What happens if it waits a day, a sentence; null: nothing that is worth one. Absent until the plan is made. */
+  readonly wait?: string | null;
 }
 
 export interface Plan {
   readonly at: Instant;
   readonly health: FleetHealth;
-  /** In the order in which they are recommended. */
+  /** In the order in which they are recommended: each after those that it waits for. */
   readonly actions: readonly Action[];
+  /** Words and commands to consider. Nothing here is ever run. */
+  readonly advice: readonly Advice[];
 }

@@ -10,6 +10,12 @@ export interface Spread {
 /** A conjunction over pool attributes (domain axes, `trust`, `role`, `country`, `host`, `pool`): every key must match one of its values. */
 export type Selector = Readonly<Record<string, readonly string[]>>;
 
+/** Pools that a copy had rather lie on: one by its id, or all that a selector matches, by weight. */
+export interface Preference {
+  readonly where: Selector;
+  readonly weight: number;
+}
+
 export interface Requirement {
   readonly name: string;
   readonly copies: number;
@@ -40,8 +46,16 @@ export interface Policy {
   readonly prunePatterns: readonly string[];
   /** From a prune's first phase (marked) to its second (destroyed). */
   readonly pruneDelay: Milliseconds;
-  /** `every`: how often a replica is brought up to date. `lag`: how far behind a copy may be and still count. */
-  readonly replicate: { readonly every: Milliseconds; readonly lag: Milliseconds };
+  readonly replicate: {
+    /** How often a replica is brought up to date. */
+    readonly every: Milliseconds;
+    /** How far behind a copy may be and still count. */
+    readonly lag: Milliseconds;
+    /** Where a replica is sent from: the origin alone, or any copy that holds what is needed. */
+    readonly from: 'origin' | 'any';
+    /** Name patterns of snapshots that are never sent; `*` is the only wildcard. */
+    readonly exclude: readonly string[];
+  };
   readonly verify: { readonly scrub: Milliseconds; readonly drill: Milliseconds | null };
   /** How long an unreachable host or site stays `unknown` before it is worth a new copy (S8). */
   readonly grace: { readonly host: Milliseconds; readonly site: Milliseconds };
@@ -120,8 +134,9 @@ export interface Dataset {
   };
   readonly placement: {
     readonly pin: readonly PoolId[];
-    readonly forbid: readonly PoolId[];
-    readonly prefer: readonly PoolId[];
+    readonly forbid: readonly (PoolId | Selector)[];
+    /** A pool by its id weighs 1. */
+    readonly prefer: readonly (PoolId | Preference)[];
   };
   readonly custodians: readonly KeyCustodian[];
   readonly external: readonly {

@@ -15,6 +15,8 @@ export type JournalEvent =
       readonly datasets: readonly DatasetId[];
       readonly target: PoolId | null;
       readonly why: readonly string[];
+      /** Why what it destroys may be destroyed (S5); absent where nothing is. */
+      readonly proof?: readonly string[];
     }
   /** S10: on disk before the first byte of the command is sent. */
   | {

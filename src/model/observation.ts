@@ -161,13 +161,23 @@ export interface SnapshotFacts {
   readonly holds: number;
   /** Bytes written between the snapshot before and this one: what an incremental carries, roughly. */
   readonly written: bigint;
+  /** The IV set of an encrypted one: a raw increment goes onto its base only where both ends have the same. */
+  readonly ivset?: Guid;
+  /** How many clones stand on it; absent: not known. */
+  readonly clones?: number;
+  /** When it was marked as no longer wanted (`holdfast:prune`), here or on what it inherits from; absent: it is not. */
+  readonly mark?: PruneMark;
 }
+
+/** The first phase of a prune. What is no date in UTC is `unreadable`, and nothing is ever destroyed on it. */
+export type PruneMark = Instant | 'unreadable';
 
 export interface BookmarkFacts {
   readonly name: SnapshotName;
   readonly guid: Guid;
   readonly createtxg: Txg;
   readonly creation: Instant;
+  readonly ivset?: Guid;
 }
 
 export interface FilesystemFacts {
@@ -196,6 +206,12 @@ export interface FilesystemFacts {
     readonly dataset: string | null;
     readonly role: string | null;
     readonly send: string | null;
+    /** What it is, for whoever finds the pool alone. Absent where it says nothing, as the next two. */
+    readonly summary?: string;
+    /** Since when it is marked to be given up. */
+    readonly retire?: string;
+    /** When it was put aside. */
+    readonly aside?: string;
   };
   /** In the order in which they were made on this pool (createtxg). */
   readonly snapshots: readonly SnapshotFacts[];
@@ -206,12 +222,22 @@ export interface FilesystemFacts {
   readonly snapshotsChanged?: string;
 }
 
+/** The user properties of ZFS by which a filesystem says what it is: `holdfast:dataset` and so on. */
+export const stampNames = ['dataset', 'role', 'send', 'summary', 'retire', 'aside'] as const;
+export type StampName = (typeof stampNames)[number];
+
 /** An interrupted receive: the snapshot that it waits for, the base that it stands on, and whether it came raw. */
 export interface Resumption {
   readonly toGuid: Guid;
   /** null: a full stream. */
   readonly fromGuid: Guid | null;
   readonly raw: boolean;
+  /** Whether it was sent with `-c`, as all that is sent here is; absent where that was not read. */
+  readonly compressed?: boolean;
+  /** Bytes of the stream that have come; absent where that was not read. */
+  readonly received?: bigint;
+  /** The zpool that it was sent from: `zfs send -t` looks for the snapshot on a pool of this name alone. */
+  readonly fromPool?: string;
 }
 
 export interface Encryption {

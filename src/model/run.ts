@@ -42,4 +42,6 @@ export interface Run {
   readonly action: Action;
   readonly startedAt: Instant;
   readonly state: RunState;
+  /** What its steps free, as ZFS said before each of them; absent where nothing is destroyed. */
+  readonly frees?: bigint;
 }

@@ -36,3 +36,11 @@ export const formatInstant = (at: Instant): string =>
 /** `1 copy`, `2 copies`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n} ${n === 1 ? one : many}`;
+
+/** `a`, `a and b`, `a, b and c`; of many the first ones, and how many more there are. */
+export function listOf(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most);
+  const more = names.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} more`] : shown;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}

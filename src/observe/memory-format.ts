@@ -81,8 +81,19 @@ const pool = z.object({
   vdevs: z.array(vdev),
 });
 
-const bookmark = z.object({ name: snapshotName, guid, createtxg: txg, creation: at });
-const snapshot = bookmark.extend({ holds: z.number(), written: bytes });
+const bookmark = z.object({
+  name: snapshotName,
+  guid,
+  createtxg: txg,
+  creation: at,
+  ivset: guid.exactOptional(),
+});
+const snapshot = bookmark.extend({
+  holds: z.number(),
+  written: bytes,
+  clones: z.number().exactOptional(),
+  mark: z.union([at, z.literal('unreadable')]).exactOptional(),
+});
 
 const filesystem = z.object({
   name: filesystemName,
@@ -105,8 +116,24 @@ const filesystem = z.object({
   mountpoint: words,
   mounted: z.boolean(),
   resumeToken: words,
-  resumes: z.object({ toGuid: guid, fromGuid: guid.nullable(), raw: z.boolean() }).exactOptional(),
-  stamp: z.object({ dataset: words, role: words, send: words }),
+  resumes: z
+    .object({
+      toGuid: guid,
+      fromGuid: guid.nullable(),
+      raw: z.boolean(),
+      compressed: z.boolean().exactOptional(),
+      received: bytes.exactOptional(),
+      fromPool: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  stamp: z.object({
+    dataset: words,
+    role: words,
+    send: words,
+    summary: z.string().exactOptional(),
+    retire: z.string().exactOptional(),
+    aside: z.string().exactOptional(),
+  }),
   snapshots: z.array(snapshot),
   bookmarks: z.array(bookmark),
   snapshotsAt: at,

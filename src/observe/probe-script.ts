@@ -1,7 +1,7 @@
 import type { FilesystemName } from '../model/ids.ts';
 import { filesystemColumns, filesystemColumnsBefore22 } from '../zfs/filesystems.ts';
 import { poolColumns } from '../zfs/pool-list.ts';
-import { snapshotColumns } from '../zfs/snapshots.ts';
+import { snapshotColumns, snapshotColumnsBefore08 } from '../zfs/snapshots.ts';
 
 /** Sections of a probe, in the order in which they are asked for. */
 export type SectionName =
@@ -12,7 +12,8 @@ export type SectionName =
   | 'status'
   | 'filesystems'
   | 'filesystems-before-2.2'
-  | 'snapshots';
+  | 'snapshots'
+  | 'snapshots-before-0.8';
 
 /**
  * The probe: one exec, POSIX sh (dash, busybox ash, FreeBSD's sh), and no byte of it depends on the host: what to
@@ -25,6 +26,9 @@ export type SectionName =
  * In the mode `since` it asks back, `MARK which`, once the filesystems are listed, and the answer on stdin
  * (`probeAnswer`) names those whose snapshots it is to list. The dot ends that answer: without it `asked` fails, and
  * no filesystem is taken to have no snapshots. What moves only with the machine (versions, tools) it leaves out.
+ *
+ * zfs ends with 2 when it does not know a column: then it is asked again without that one. In the mode `since` none is
+ * lacking, since a ZFS that has `snapshots_changed` has them all.
  */
 export const probeScript = `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C
 export PATH LC_ALL
@@ -52,10 +56,12 @@ filesystems() {
     *) exec zfs list -Hp -r -t filesystem,volume -o "$columns" "$@" ;;
   esac
 }
-own() { zfs list -Hp -d 1 -t snapshot,bookmark -o ${snapshotColumns.join(',')} "$@"; }
+own() { zfs list -Hp -d 1 -t snapshot,bookmark -o "$marks" "$@"; }
 snapshots() {
+  marks=$1
+  shift
   [ $# -eq 0 ] || case $mode in
-    all) exec zfs list -Hp -r -t snapshot,bookmark -o ${snapshotColumns.join(',')} "$@" ;;
+    all) exec zfs list -Hp -r -t snapshot,bookmark -o "$marks" "$@" ;;
     none) own "$@" ;;
     *) asked <&5 ;;
   esac
@@ -82,7 +88,8 @@ if command -v zfs >/dev/null && command -v zpool >/dev/null; then
   section filesystems filesystems ${filesystemColumns.join(',')} "$@"
   [ $? -ne 2 ] || section filesystems-before-2.2 filesystems ${filesystemColumnsBefore22.join(',')} "$@"
   [ "$mode" != since ] || printf '\\n%s which\\n' "$mark"
-  section snapshots snapshots "$@"
+  section snapshots snapshots ${snapshotColumns.join(',')} "$@"
+  [ $? -ne 2 ] || [ "$mode" = since ] || section snapshots-before-0.8 snapshots ${snapshotColumnsBefore08.join(',')} "$@"
 else
   printf '\\n%s no-zfs\\n' "$mark"
 fi

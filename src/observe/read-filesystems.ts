@@ -37,7 +37,8 @@ export function readFilesystems(
   hostClock: Instant | null,
 ): Filesystems {
   const { rowsSaid, snapshotsChanged } = rowsSection(sections);
-  const snapshotsSaid = section(sections, 'snapshots');
+  const before08 = section(sections, 'snapshots-before-0.8');
+  const snapshotsSaid = before08 ?? section(sections, 'snapshots');
   const no = (why: Section<never>): Filesystems => ({ filesystems: why, missing: [], unread: [] });
   if (!rowsSaid || !snapshotsSaid) return no(failed('zfs list was not asked.'));
 
@@ -53,7 +54,7 @@ export function readFilesystems(
 
   const second = readComplaints('zfs list -t snapshot', snapshotsSaid, pools);
   if (!second) return no(whyFailed('zfs list -t snapshot', snapshotsSaid));
-  const snapshots = parseSnapshots(snapshotsSaid.out);
+  const snapshots = parseSnapshots(snapshotsSaid.out, { ivsets: before08 === null });
   if (snapshots.refused > 0) {
     return no(refusal('zfs list -t snapshot', snapshots.refused, snapshots.firstRefused));
   }

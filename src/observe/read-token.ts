@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { guid } from '../model/ids.ts';
 import type { Resumption } from '../model/observation.ts';
 import { unpackNvlist } from '../zfs/nvlist.ts';
+import { plainLine } from '../zfs/remote-text.ts';
 
 /** A real one has about 250 bytes; what a host says may be anything (S12). */
 const longestBytes = 64 * 1024;
@@ -16,11 +17,18 @@ export function readToken(token: string): Resumption | null {
   const values = new Map(packed ? unpackNvlist(packed) : null);
   const to = values.get('toguid');
   const from = values.get('fromguid') ?? 0n;
+  const name = values.get('toname');
+  const received = values.get('bytes');
   if (typeof to !== 'bigint' || typeof from !== 'bigint') return null;
   return {
     toGuid: guid(`${to}`),
     fromGuid: from === 0n ? null : guid(`${from}`),
     raw: values.has('rawok'),
+    compressed: values.has('compressok'),
+    ...(typeof received === 'bigint' ? { received } : {}),
+    ...(typeof name === 'string'
+      ? { fromPool: plainLine(name.split(/[/@]/, 1)[0] ?? '', 255) }
+      : {}),
   };
 }
 

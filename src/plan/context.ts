@@ -1,4 +1,4 @@
-import { isWhole } from '../health/facts.ts';
+import { type FilesystemIndex, isWhole } from '../health/facts.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, FleetHealth, PoolHealth } from '../model/health.ts';
 import type { Guid, HostName, Instant, PoolId } from '../model/ids.ts';
@@ -53,6 +53,36 @@ const firstNames = ({ pools }: FleetHealth): ReadonlyMap<Guid, PoolId> =>
 
 const namesOn = ({ filesystems }: SeenHost): ReadonlySet<string> =>
   new Set(filesystems.ok ? filesystems.value.map(({ name }) => name) : []);
+
+/**
+ * A copy that may be changed as it lies. A pool that is listed under two names holds one copy, and under the other
+ * name that may be the origin itself.
+ */
+export function isChangeable(context: Context, { copies }: DatasetHealth, copy: Copy): boolean {
+  if (!usable(context, copy.pool)) return false;
+  const guidOf = ({ pool }: Copy) => context.pools.get(pool.id)?.facts?.guid;
+  const first = copies.find(
+    (other) => guidOf(other) === guidOf(copy) && usable(context, other.pool),
+  );
+  return first === copy;
+}
+
+const listings = new WeakMap<Context, Map<HostName, FilesystemIndex>>();
+
+/** What was seen on a host, by name and in the order of names; made when it is first asked for. */
+export function listedOn(context: Context, host: HostName): FilesystemIndex {
+  const known = listings.get(context) ?? new Map<HostName, FilesystemIndex>();
+  listings.set(context, known);
+  const made = known.get(host) ?? indexOf(context.seen.get(host));
+  known.set(host, made);
+  return made;
+}
+
+function indexOf(host: SeenHost | undefined): FilesystemIndex {
+  const all = host?.filesystems.ok ? host.filesystems.value : [];
+  const byName = new Map<string, FilesystemFacts>(all.map((each) => [each.name, each]));
+  return { byName, names: [...byName.keys()].sort() };
+}
 
 /** A pool that can be worked on: its host answered and could list it, and it is up and writable. */
 export function usable(context: Context, pool: Pool): boolean {

@@ -19,7 +19,8 @@ export const snapshotNameAt = (now: Instant): SnapshotName =>
 /**
  * An action's id: what it is about, readable, and four letters that stand for what it was planned on (guids, tokens)
  * and for its commands. The same need has the same id in every plan; a need that has changed has another, so an
- * id read on one screen never runs something else (S1).
+ * id read on one screen never runs something else (S1). `steps` are those that make the need: the bookmark that an action
+ * ends with may be another's to make in the next plan, and is no other need.
  */
 export function nameAction(
   about: readonly string[],
@@ -36,9 +37,12 @@ export function nameAction(
   return actionId(`${slug}-${letters(fnv1a([...about, ...state, ...commands].join('\n')))}`);
 }
 
-/** Our own snapshots and bookmarks are named after a moment; which ones are meant, the guids say. */
-const timeless = (command: string): string =>
-  command.replaceAll(/(?<=[@#])holdfast-\d{8}T\d{6}Z/g, '');
+/** Our own snapshots and bookmarks, what is put aside and what is marked bear a moment; which ones are meant, the guids say. */
+export const timeless = (command: string): string =>
+  command
+    .replaceAll(/(?<=[@#,])holdfast-\d{8}T\d{6}Z/g, '')
+    .replaceAll(/(?<=\.aside)-\d{8}(?:-\d+)?/g, '')
+    .replaceAll(/(?<=holdfast:(?:aside|retire|prune)=)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '');
 
 /** FNV-1a, 32 bits: the pure rooms import no crypto, and an id need not resist anyone. */
 function fnv1a(text: string): number {

@@ -79,6 +79,8 @@ function scrubAction(
       confirm: { kind: 'key', word: 'yes' },
       estimate: { bytes: 0n, seconds: null },
       urgency: { class: 4, why: 'a scrub is overdue' },
+      after: [],
+      proof: [],
     },
   ];
 }

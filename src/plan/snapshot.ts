@@ -7,7 +7,7 @@ import { count } from '../model/units.ts';
 import { snapshotCommand } from '../zfs/commands.ts';
 import { type Context, liveOrigin } from './context.ts';
 import { nameAction, snapshotNameAt } from './naming.ts';
-import { urgencyOf } from './urgency.ts';
+import { urgencyOf } from './order/urgency.ts';
 
 /** A shell takes its whole script as one argument of at most 128 KiB on Linux (MAX_ARG_STRLEN). */
 const longestCommand = 100_000;
@@ -67,6 +67,8 @@ function snapshotAction(context: Context, unordered: readonly Due[]): readonly A
       confirm: { kind: 'key', word: 'yes' },
       estimate: { bytes: 0n, seconds: 1 },
       urgency: worst(due.map(({ health }) => neededFor(health))),
+      after: [],
+      proof: [],
     },
   ];
 }

@@ -1,9 +1,10 @@
 import { commandsOf, type Step } from '../model/action.ts';
 import type { RunTrouble } from '../model/run.ts';
-import { factText, judgeFact } from '../plan/facts.ts';
+import { factText, judgeFact } from '../plan/facts/facts.ts';
 import { forbidden } from '../plan/refuse.ts';
 import type { LookAt, Seen } from './look.ts';
 import { lookAtAll } from './look.ts';
+import { lacksRehearsal } from './rehearse.ts';
 import { cancelledBefore, cannotLookBefore, factsChanged, forbiddenCommand } from './words.ts';
 
 /** S2: the facts as they are now. A cancel does not wait for a host that is slow to answer. */
@@ -41,6 +42,12 @@ export function gate(step: Step): RunTrouble | null {
   for (const { host, command } of commandsOf(step)) {
     const reason = forbidden(command);
     if (reason !== null) return forbiddenCommand(host, reason);
+    if (lacksRehearsal(step)) {
+      return forbiddenCommand(
+        host,
+        'it destroys snapshots, and nothing says what it would destroy',
+      );
+    }
   }
   return null;
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Journal } from '../journal/journal.ts';
-import type { Action } from '../model/action.ts';
-import type { Instant, RunId } from '../model/ids.ts';
+import { type Action, commandsOf } from '../model/action.ts';
+import type { DatasetId, Instant, RunId } from '../model/ids.ts';
 import { runId } from '../model/ids.ts';
 import type { Run, RunState, RunTrouble } from '../model/run.ts';
+import { destroys } from '../plan/lone-commands.ts';
 import type { Shells } from '../ssh/shell.ts';
 import type { LookAt } from './look.ts';
+import { type Foretold, foretell } from './rehearse.ts';
 import type { RunContext, StepEnd } from './step.ts';
 import { record, runStep } from './step.ts';
 import { defaultPatience } from './verify.ts';
@@ -17,6 +19,8 @@ export interface ExecutorOptions {
   readonly journal: Journal;
   readonly clock: () => Instant;
   readonly readOnly: boolean;
+  /** Why law forbids to destroy anything of a dataset now; null: it does not. Without it nothing is ever destroyed (S5). */
+  readonly law?: (dataset: DatasetId) => string | null;
   /** Called with each new state of each run. */
   readonly onRun: (run: Run) => void;
   /** Waits before each look after a step, in milliseconds; about ten seconds in all when not given. */
@@ -34,6 +38,8 @@ export interface RunHandle {
 export interface Executor {
   /** Carries out an action that the operator confirmed with `answer`. What is refused has sent nothing. */
   start(action: Action, answer: string): RunHandle;
+  /** Asks ZFS what an action would destroy, and changes nothing: for whoever is about to confirm it. */
+  foretell(action: Action, signal?: AbortSignal): Promise<Foretold>;
   /** Puts on record that a person read the action and said no. Rejects with a JournalError. */
   decline(action: Action): Promise<void>;
 }
@@ -48,6 +54,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     if (action.tier === 'never') return words.neverRun(action);
     if (answer !== action.confirm.word) return words.wrongAnswer(action);
     if (used.has(action)) return words.usedConfirmation();
+    const forbidden = lawAgainst(action, options.law);
+    if (forbidden) return forbidden;
     const other = [...going.values()].find((each) => overlap(each, action));
     return other ? words.stillRunning(other) : null;
   }
@@ -56,6 +64,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const startedAt = options.clock();
     const id = runId(`${new Date(startedAt).toISOString()}-${randomBytes(3).toString('hex')}`);
     const cancelled = new AbortController();
+    let freed = 0n;
     let run: Run = { id, action, startedAt, state: { kind: 'checking', step: 0 } };
     const publish = (state: RunState): Run => {
       const ended = state.kind === 'done' || state.kind === 'failed';
@@ -78,7 +87,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     going.set(id, action);
     publish(run.state);
     const patience = options.patience ?? defaultPatience;
-    const context: RunContext = { ...options, id, patience, signal: cancelled.signal, publish };
+    const frees = (bytes: bigint) => {
+      freed += bytes;
+      run = { ...run, frees: freed };
+    };
+    const signal = cancelled.signal;
+    const context: RunContext = { ...options, id, patience, signal, publish, frees };
     const finished = carryOut(context, action)
       .catch((error: unknown) => {
         cancelled.abort();
@@ -103,10 +117,22 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   return {
     start,
+    foretell: (action, signal = new AbortController().signal) =>
+      foretell(options.shells, action, signal),
     async decline({ id, title }) {
       await options.journal.append({ kind: 'declined', action: id, title });
     },
   };
+}
+
+/** S5: whatever the plan says, law is asked again by whoever runs it; where nobody can be asked, nothing is destroyed. */
+function lawAgainst(action: Action, law: ExecutorOptions['law']): RunTrouble | null {
+  if (!action.steps.flatMap(commandsOf).some(({ command }) => destroys(command))) return null;
+  for (const dataset of action.datasets) {
+    const why = law ? law(dataset) : 'as long as nobody says what law demands';
+    if (why !== null) return words.underLaw(action, dataset, why);
+  }
+  return action.datasets.length > 0 ? null : words.neverRun(action);
 }
 
 /** Two runs that could get in each other's way: a dataset of both, or one target. */
@@ -126,6 +152,7 @@ async function carryOut(context: RunContext, action: Action): Promise<RunTrouble
     datasets: action.datasets,
     target: action.target,
     why: action.why,
+    ...(action.proof.length > 0 ? { proof: action.proof } : {}),
   });
   if (unrecorded) return unrecorded;
 

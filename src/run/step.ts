@@ -12,6 +12,7 @@ import type { LookAt } from './look.ts';
 import { exitText, stepFailed } from './outcome-words.ts';
 import type { Meter } from './progress.ts';
 import { sendMeter } from './progress.ts';
+import { foretellStep } from './rehearse.ts';
 import { runRelay } from './relay.ts';
 import type { Verified } from './verify.ts';
 import { verify } from './verify.ts';
@@ -28,6 +29,8 @@ export interface RunContext {
   /** The operator's cancel. */
   readonly signal: AbortSignal;
   publish(state: RunState): void;
+  /** Takes what a step is about to free, by ZFS's own word. */
+  frees(bytes: bigint): void;
 }
 
 /** `refused`: nothing of this step was sent. */
@@ -55,12 +58,15 @@ export async function record(
   }
 }
 
-/** One step: facts, gate, intent, command, outcome (S2, S4, S10, S1, S3), in this order and no other. */
+/** One step: facts, gate, rehearsal, intent, command, outcome (S2, S4, S5, S10, S1, S3), in this order and no other. */
 export async function runStep(context: RunContext, step: Step, index: number): Promise<StepEnd> {
   const { id, journal, signal } = context;
   context.publish({ kind: 'checking', step: index });
   const trouble = (await factTrouble(context.look, step, signal)) ?? gate(step);
   if (trouble) return refused(trouble);
+  const foretold = await foretellStep(context.shells, step, signal);
+  if (foretold?.kind === 'refused') return refused(foretold.trouble);
+  if (foretold) context.frees(foretold.bytes);
 
   const commands = commandsOf(step);
   const unrecorded = await record(journal, {

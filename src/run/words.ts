@@ -33,6 +33,22 @@ export const forbiddenCommand = (host: HostName, reason: string): RunTrouble => 
   host,
 });
 
+/** S5: said by the catalogue at the moment of the run, whatever the plan said. */
+export const underLaw = (action: Action, dataset: string, why: string): RunTrouble => ({
+  code: 'never',
+  what: `«${action.title}» would destroy something of ${dataset}, which must be kept ${why}. ${nothingSent}`,
+  todo: 'Nothing of it is destroyed while the catalogue says so.',
+  host: null,
+});
+
+/** What ZFS says that the command would do is not what was confirmed. */
+export const unlikeRehearsed = (host: HostName, why: string): RunTrouble => ({
+  code: 'facts-changed',
+  what: `A rehearsal of the command on ${host} did not agree with what was confirmed: ${sentence(why)} Nothing of this step was sent.`,
+  todo: planAgain,
+  host,
+});
+
 export const wrongAnswer = (action: Action): RunTrouble => ({
   code: 'not-confirmed',
   what: `The answer was not «${action.confirm.word}». ${nothingSent}`,

@@ -1,6 +1,9 @@
-import type { DatasetId, FilesystemName, SnapshotName } from '../model/ids.ts';
+import type { DatasetId, FilesystemName, Guid, Instant, SnapshotName } from '../model/ids.ts';
+import { snapshotName } from '../model/ids.ts';
 import type { Become } from '../model/inventory.ts';
+import { pruneMarkText, pruneProperty } from './prune-mark.ts';
 import { commandLine } from './quote.ts';
+import { identityOptions } from './stamp.ts';
 
 /**
  * Every changing command that holdfast can write, word by word. None takes a flag that forces (S4): there is
@@ -28,7 +31,8 @@ const becomeWords = (become: Become): readonly string[] => {
   }
 };
 
-const privileged = (become: Become, words: readonly string[]): string =>
+/** A command as the host's login may give it. */
+export const privileged = (become: Become, words: readonly string[]): string =>
   commandLine([...becomeWords(become), ...words]);
 
 export const snapshotCommand = (
@@ -37,6 +41,22 @@ export const snapshotCommand = (
   snapshot: SnapshotName,
 ): string =>
   privileged(become, ['zfs', 'snapshot', ...filesystems.map((each) => `${each}@${snapshot}`)]);
+
+/** What a bookmark of ours is called: by the guid that it stands for, so that the same base never gets two. */
+export const baseBookmark = (guid: Guid): SnapshotName => snapshotName(`holdfast-base-${guid}`);
+
+/** One bookmark a command: ZFS takes no more. It keeps a base when its snapshot is gone, and costs next to nothing. */
+export const bookmarkCommand = (
+  become: Become,
+  filesystem: FilesystemName,
+  { name, guid }: { readonly name: SnapshotName; readonly guid: Guid },
+): string =>
+  privileged(become, [
+    'zfs',
+    'bookmark',
+    `${filesystem}@${name}`,
+    `${filesystem}#${baseBookmark(guid)}`,
+  ]);
 
 /** `-v -P`: progress on stderr, in bytes, once a second. */
 export function sendCommand(
@@ -75,7 +95,10 @@ export interface ReceiveOptions {
     readonly dataset: DatasetId;
     readonly role: 'replica' | 'keyless';
     readonly profile: SendProfile;
+    readonly summary?: string | null;
   } | null;
+  /** New, in the clear, and below an encrypted filesystem: without a word it would want that one's key. */
+  readonly plain: boolean;
 }
 
 /**
@@ -84,24 +107,19 @@ export interface ReceiveOptions {
  */
 export function receiveCommand(
   become: Become,
-  { filesystem, type, stamp }: ReceiveOptions,
+  { filesystem, type, stamp, plain }: ReceiveOptions,
 ): string {
   const inert =
     type === 'volume'
       ? ['-o', 'readonly=on']
       : ['-x', 'mountpoint', '-o', 'canmount=noauto', '-o', 'readonly=on'];
-  const identity = stamp
-    ? [
-        ...['-o', `holdfast:dataset=${stamp.dataset}`],
-        ...['-o', `holdfast:role=${stamp.role}`],
-        ...['-o', `holdfast:send=${stamp.profile}`],
-      ]
-    : [];
+  const identity = stamp ? identityOptions({ ...stamp, send: stamp.profile }) : [];
   return privileged(become, [
     'zfs',
     'receive',
     '-s',
     '-u',
+    ...(plain ? ['-o', 'encryption=off'] : []),
     ...(stamp ? [...inert, ...identity] : []),
     filesystem,
   ]);
@@ -113,3 +131,43 @@ export const createRootCommand = (become: Become, root: FilesystemName): string 
 
 export const scrubCommand = (become: Become, pool: string): string =>
   privileged(become, ['zpool', 'scrub', pool]);
+
+/** A snapshot in full: `tank/a@b`. */
+export type FullName = `${string}@${string}`;
+
+/** The first phase of a prune: a date on each, and nothing else changes. */
+export const markCommand = (become: Become, at: Instant, names: readonly FullName[]): string =>
+  privileged(become, ['zfs', 'set', `${pruneProperty}=${pruneMarkText(at)}`, ...names]);
+
+export const unmarkCommand = (become: Become, names: readonly FullName[]): string =>
+  privileged(become, ['zfs', 'inherit', pruneProperty, ...names]);
+
+/**
+ * The second phase: named snapshots of one filesystem, all or none. No range, which would take what is not named,
+ * and no option: `-r`, `-R` and `-d` reach further than what was shown. `rehearsal`: says what it would do (`-nvp`).
+ */
+export const destroyCommand = (
+  become: Become,
+  filesystem: FilesystemName,
+  snapshots: readonly SnapshotName[],
+  rehearsal = false,
+): string =>
+  privileged(become, [
+    'zfs',
+    'destroy',
+    ...(rehearsal ? ['-nvp'] : []),
+    `${filesystem}@${snapshots.join(',')}`,
+  ]);
+
+/** One bookmark a command (peers.md 5.1); zfs rehearses none. */
+export const destroyBookmarkCommand = (
+  become: Become,
+  filesystem: FilesystemName,
+  bookmark: SnapshotName,
+): string => privileged(become, ['zfs', 'destroy', `${filesystem}#${bookmark}`]);
+
+/** The tag by which a legal hold is kept by ZFS itself. */
+const legalTag = 'holdfast-legal';
+
+export const legalHoldCommand = (become: Become, names: readonly FullName[]): string =>
+  privileged(become, ['zfs', 'hold', legalTag, ...names]);

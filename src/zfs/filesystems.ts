@@ -35,6 +35,9 @@ export const filesystemColumns = [
   'holdfast:dataset',
   'holdfast:role',
   'holdfast:send',
+  'holdfast:summary',
+  'holdfast:retire',
+  'holdfast:aside',
 ] as const;
 
 /** The column that OpenZFS has since 2.2; older ones are asked for `createtxg` in its place and it is not read. */
@@ -99,10 +102,16 @@ function readRow(values: Values, knowsChanged: boolean): FilesystemRow | null {
       dataset: values['holdfast:dataset'],
       role: values['holdfast:role'],
       send: values['holdfast:send'],
+      ...said('summary', values['holdfast:summary']),
+      ...said('retire', values['holdfast:retire']),
+      ...said('aside', values['holdfast:aside']),
     },
     ...(changed !== null && isDecimal(changed) ? { snapshotsChanged: changed } : {}),
   };
 }
+
+const said = <Name extends string>(name: Name, value: string | null) =>
+  value === null ? {} : ({ [name]: value } as Readonly<Record<Name, string>>);
 
 /** undefined when the columns contradict each other: then the line is refused (S7 rests on them). */
 function readEncryption(values: Values): Encryption | null | undefined {

@@ -1,5 +1,6 @@
 import type { Action } from '../../src/model/action.ts';
 import type { RunId } from '../../src/model/ids.ts';
+import { canRehearse } from '../../src/run/rehearse.ts';
 import { pop, push, replaceTop, say, topLayer } from '../console.ts';
 import { goingRunOf, goingRuns, isGoing } from '../runs.ts';
 import { confirmable } from '../same-action.ts';
@@ -35,6 +36,7 @@ function mayConfirm(context: Context): true | string {
   if (top?.kind !== 'confirm') return 'no question is open';
   const still = confirmable(top.action, context.fleet.plan);
   if (still !== true) return `${still} Nothing was run.`;
+  if (top.foretold === null) return 'wait: ZFS is being asked what it would destroy';
   if (confirmView(top, context).unread) return 'read on to the end first: the down key';
   const { word, kind } = top.action.confirm;
   if (kind === 'token' && top.typed !== word) return `type ${word} to run it; Esc goes back`;
@@ -93,7 +95,9 @@ export const actingCommands: readonly Command[] = [
         top: 0,
         furthest: 0,
         typed: '',
+        ...(canRehearse(action) ? { foretold: null } : {}),
       });
+      if (canRehearse(action)) context.parts.effects.foretell(action);
     },
   }),
   command({

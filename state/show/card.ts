@@ -1,6 +1,6 @@
 import { type Action, commandsOf, type HostCommand, type Step } from '../../src/model/action.ts';
 import { count, formatBytes, formatDuration } from '../../src/model/units.ts';
-import { factText } from '../../src/plan/facts.ts';
+import { factText } from '../../src/plan/facts/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
 import { wrapCommand } from '../../src/terminal/text.ts';
 import { paragraph, type Room } from './room.ts';
@@ -20,6 +20,12 @@ export function commandLines(action: Action, room: Room): readonly Line[] {
     // A screen full of lines wants a word on what they are.
     ...(!many && isLong(step) ? paragraph([], step.title, room.width) : []),
     ...commandsOf(step).flatMap((each) => hostCommandLines(each, room)),
+    ...(step.kind === 'command' && step.rehearse
+      ? [
+          line('and just before it, only to see what it would do:', 'dim'),
+          ...hostCommandLines(step.rehearse, room),
+        ]
+      : []),
     ...(step.kind === 'relay' ? [line('the bytes go through this machine', 'dim')] : []),
   ]);
 }
@@ -79,6 +85,10 @@ function confirmationText({ tier, confirm }: Action): string {
   }
 }
 
+/** What happens if it is left for a day; nothing where that is not worth a line. */
+export const waitLines = ({ wait }: Action, room: Room): readonly Line[] =>
+  wait ? paragraph([span('waiting: ', 'dim')], wait, room.width, 'warning') : [];
+
 /** Why, what is checked, what runs where, what is so afterwards. */
 export function cardLines(action: Action, room: Room): readonly Line[] {
   const bullet = (tone: 'accent' | 'dim') => [span(`${room.glyphs.dot} `, tone)];
@@ -93,8 +103,16 @@ export function cardLines(action: Action, room: Room): readonly Line[] {
     ),
     ...commandLines(action, room),
     blank,
+    ...(action.proof.length === 0
+      ? []
+      : [
+          line('Why it may be destroyed', 'strong'),
+          ...action.proof.flatMap((text) => paragraph(bullet('accent'), text, room.width)),
+          blank,
+        ]),
     line('Afterwards', 'strong'),
     ...paragraph([], action.effect, room.width),
+    ...waitLines(action, room),
     blank,
     line('Read again from the hosts just before it runs', 'strong'),
     ...facts.flatMap((fact) => paragraph(bullet('dim'), fact, room.width)),

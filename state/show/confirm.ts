@@ -1,20 +1,27 @@
-import type { Action, Plan } from '../../src/model/action.ts';
+import type { Plan } from '../../src/model/action.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
 import { dialogColumns, dialogRows } from '../areas.ts';
 import type { Question } from '../layers.ts';
 import type { Snapshot } from '../parts.ts';
 import { confirmable } from '../same-action.ts';
-import { commandLines, estimateText } from './card.ts';
+import { commandLines, estimateText, waitLines } from './card.ts';
+import { foretoldText } from './foretold.ts';
 import { paragraph, type Room } from './room.ts';
 
 /** What the dialog shows above its question: it has to have been on the screen to its last line (S1). */
-function confirmLines(action: Action, room: Room): readonly Line[] {
+function confirmLines({ action, foretold }: Confirm, room: Room): readonly Line[] {
   return [
     ...paragraph([], action.title, room.width, 'strong'),
     blank,
     ...commandLines(action, room),
     blank,
+    ...action.proof.flatMap((text) =>
+      paragraph([span(`${room.glyphs.dot} `, 'dim')], text, room.width),
+    ),
+    ...(action.proof.length > 0 ? [blank] : []),
+    ...foretoldLines(foretold, room),
     ...paragraph([span('afterwards: ', 'dim')], action.effect, room.width),
+    ...waitLines(action, room),
     ...paragraph(
       [span(action.tier === 'costly' ? 'the numbers once more: ' : 'estimate: ', 'dim')],
       estimateText(action),
@@ -22,6 +29,15 @@ function confirmLines(action: Action, room: Room): readonly Line[] {
       action.tier === 'costly' ? 'warning' : 'plain',
     ),
   ];
+}
+
+/** What it frees, by ZFS's own word, before anybody says yes to it. */
+function foretoldLines(foretold: Confirm['foretold'], room: Room): readonly Line[] {
+  if (foretold === undefined) return [];
+  if (foretold === null)
+    return [line(`ZFS is asked what this would do${room.glyphs.ellipsis}`, 'dim'), blank];
+  const tone = foretold.kind === 'frees' ? 'plain' : 'danger';
+  return [...paragraph([], foretoldText(foretold), room.width, tone), blank];
 }
 
 export interface ConfirmView {
@@ -40,7 +56,7 @@ export function confirmView(layer: Confirm, now: Snapshot): ConfirmView {
   const { size } = now.console;
   const height = dialogRows(size);
   const room: Room = { width: dialogColumns(size), height, glyphs: now.glyphs };
-  const lines = confirmLines(layer.action, room);
+  const lines = confirmLines(layer, room);
   const unread = layer.furthest + height < lines.length;
   return {
     lines,

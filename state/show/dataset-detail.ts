@@ -104,6 +104,7 @@ function copyLines(health: DatasetHealth, room: Room, now: Instant): readonly Li
 export function datasetPage(
   health: DatasetHealth,
   loss: readonly Line[],
+  places: readonly Line[],
   actions: readonly Action[],
   room: Room,
   now: Instant,
@@ -127,6 +128,7 @@ export function datasetPage(
     blank,
     line('Copies', 'strong'),
     ...copyLines(health, room, now),
+    ...(places.length === 0 ? [] : [blank, line('Why there', 'strong'), ...places]),
     blank,
     line('How likely a loss is', 'strong'),
     ...loss,

@@ -6,6 +6,7 @@ import { formatBytes } from '../../src/model/units.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
 import { ageText, lastLook } from '../ages.ts';
 import type { FleetState } from '../fleet.ts';
+import { adviceLines } from './advice-lines.ts';
 import { copyMark } from './copy-mark.ts';
 import { findingTone } from './health-words.ts';
 import { paragraph, type Room } from './room.ts';
@@ -122,6 +123,10 @@ function poolLines(row: PoolRow, fleet: FleetState, room: Room): readonly Line[]
     ...vdevLines(row, fleet, room),
     blank,
     ...copiesHere(row, fleet.health, room),
+    ...adviceLines(
+      (fleet.plan?.advice ?? []).filter((each) => each.pool === pool.id),
+      room,
+    ),
   ];
 }
 

@@ -11,6 +11,7 @@ import { layoutPage } from './layout-page.ts';
 import { modelFor } from './layouts-view.ts';
 import { lossSection } from './loss-section.ts';
 import { machineLines } from './machine-page.ts';
+import { placementLines } from './placement-lines.ts';
 import type { Room } from './room.ts';
 import { runLines } from './run-page.ts';
 import { treeRows } from './tree.ts';
@@ -43,7 +44,8 @@ function contents(page: Page, now: Snapshot, room: Room): Pick<PageView, 'title'
       if (!fleet.health || !health) return gone(page.id);
       const mine = actions.filter(({ datasets }) => datasets.includes(page.id));
       const loss = lossSection(health, fleet.health, fleet.config, room);
-      return { title: page.id, lines: datasetPage(health, loss, mine, room, fleet.now) };
+      const places = placementLines(fleet.config, fleet.plan, health.dataset.id, room);
+      return { title: page.id, lines: datasetPage(health, loss, places, mine, room, fleet.now) };
     }
     case 'machine': {
       const rows = treeRows(fleet, { problemsOnly: false, allVdevs: true, matches: () => true });

@@ -6,6 +6,7 @@ import { type Line, line, span } from '../../src/terminal/style.ts';
 import { toWidth } from '../../src/terminal/text.ts';
 import { isGoing, type RunsState } from '../runs.ts';
 import { settlingRunOf } from '../settling.ts';
+import { waitLines } from './card.ts';
 import { bar, paragraph, type Room } from './room.ts';
 import { progressFigures, progressText, runTone, shareOf } from './run-words.ts';
 
@@ -124,5 +125,6 @@ export function queueDetail({ action, run }: QueueRow, room: Room): readonly Lin
   return [
     ...action.why.flatMap((why) => paragraph(bullet, why, room.width)),
     ...paragraph([span('then: ', 'dim')], action.effect, room.width),
+    ...waitLines(action, room),
   ];
 }

@@ -1,7 +1,7 @@
 import { type FleetHealth, shownWord } from '../../src/model/health.ts';
 import type { Run, RunState } from '../../src/model/run.ts';
-import { formatDuration } from '../../src/model/units.ts';
-import { outcomeText } from '../../src/plan/facts.ts';
+import { formatBytes, formatDuration } from '../../src/model/units.ts';
+import { outcomeText } from '../../src/plan/facts/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';
 import { awaitedHosts, hostsOfAction } from '../settling.ts';
 import { commandLines } from './card.ts';
@@ -35,7 +35,7 @@ function stateLines(run: Run, room: Room): readonly Line[] {
       ];
     }
     case 'done':
-      return [line(`Done in ${tookText(state.at - run.startedAt)}.`, 'good')];
+      return [line(`Done in ${tookText(state.at - run.startedAt)}.${freedText(run)}`, 'good')];
     case 'failed':
       return [
         line(
@@ -55,6 +55,9 @@ function stateLines(run: Run, room: Room): readonly Line[] {
     }
   }
 }
+
+const freedText = ({ frees }: Run): string =>
+  frees === undefined ? '' : ` It freed ${formatBytes(frees)}.`;
 
 const tookText = (ms: number) => (ms < 1000 ? 'less than a second' : formatDuration(ms));
 

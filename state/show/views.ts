@@ -1,6 +1,7 @@
+import type { Advice } from '../../src/model/advice.ts';
 import type { DatasetHealth } from '../../src/model/health.ts';
 import { type Line, line, span, type Tone } from '../../src/terminal/style.ts';
-import { widthOf } from '../../src/terminal/text.ts';
+import { toWidth, widthOf } from '../../src/terminal/text.ts';
 import type { Snapshot } from '../parts.ts';
 import { mapHead, mapLegend, mapRow } from './copy-map.ts';
 import { copyCells, datasetHeadline, findingLines, whatToDo } from './dataset-detail.ts';
@@ -188,6 +189,19 @@ function fleetView(now: Snapshot): ListView {
   );
 }
 
+/** That there is more to think of than can be confirmed, and where it stands. */
+function adviceLegend(advice: readonly Advice[], room: Room): readonly Line[] {
+  const [first] = advice;
+  if (!first) return [];
+  const more = advice.length > 1 ? ` and ${advice.length - 1} more` : '';
+  return [
+    line(
+      toWidth(`to consider, not run: ${first.title}${more} (2 Fleet, at its pool)`, room.width),
+      'dim',
+    ),
+  ];
+}
+
 function actionsView(now: Snapshot): ListView {
   const { fleet, runs } = now;
   const room = roomOf(now);
@@ -215,7 +229,7 @@ function actionsView(now: Snapshot): ListView {
       rows,
       idOf: ({ id }) => id,
       head: [queueHead(room)],
-      legend: [],
+      legend: adviceLegend(fleet.plan?.advice ?? [], room),
       draw: (row, picked) => queueLine(row, picked, room),
       empty: [empty],
       pane: (row, paneRoom) => ({

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { fleetSchema, planSchema, showSchema, statusSchema } from '../commands/schemas.ts';
+import {
+  explainSchema,
+  fleetSchema,
+  planSchema,
+  showSchema,
+  statusSchema,
+} from '../commands/schemas.ts';
 import { cli } from './terminal.ts';
 
 interface Said {
@@ -76,6 +82,21 @@ describe('the embedded fleet, by commands', () => {
     fleetSchema.parse(JSON.parse((await demo('fleet', '--json')).stdout));
     const shown = await demo('show', 'tessera-v1-europe', '--json');
     expect(showSchema.parse(JSON.parse(shown.stdout)).dataset.health).toBe('critical');
+  });
+
+  it('plan --explain says why copies go where they do, and names the nearest dataset', async () => {
+    const { stdout } = await demo('plan', '--explain', 'tessera-v1-europe', '--json');
+    const { copies, others } = explainSchema.parse(JSON.parse(stdout));
+    const targets = plan.actions
+      .filter(({ kind, dataset }) => kind === 'replicate' && dataset === 'tessera-v1-europe')
+      .map(({ target }) => target);
+    expect(copies.filter(({ kind }) => kind === 'new').map(({ pool }) => pool)).toEqual(targets);
+    expect(others.length).toBeGreaterThan(3);
+    const wrong = await demo('plan', '--explain', 'tessera-v1-europ');
+    expect([wrong.code, wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining('Did you mean tessera-v1-europe?'),
+    ]);
   });
 
   it('check finds every host fit', async () => {

@@ -134,7 +134,7 @@ export async function fakeZfs(place: Place): Promise<{
   const pool = lineOf({ ...values, name: 'tank', guid: '11', written: '0' });
   const line = lineOf(values);
   const snapshots = (guid: string) =>
-    place.write('host/snapshots', `tank/maps@old\t${guid}\t20\t1600000000\t0\t1000\n`);
+    place.write('host/snapshots', `tank/maps@old\t${guid}\t20\t1600000000\t0\t1000\t-\t-\t-\n`);
   await snapshots('21');
   await place.write('host/filesystems', `${pool}\n${line}\n`);
   await place.write('host/calls', '');

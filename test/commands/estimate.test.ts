@@ -13,6 +13,7 @@ const config = w.config(
   [w.host('h1', [w.pool('h1:tank')]), w.host('h2', [w.pool('h2:vault')])],
   [w.dataset('data', 'h1:tank/data')],
 );
+const stamp = { dataset: 'data', role: 'origin', send: null, summary: 'data' };
 const plan = makePlan(
   config,
   assessFleet(
@@ -21,7 +22,13 @@ const plan = makePlan(
       w.seen(
         'h1',
         [w.zpool('tank', { scan: { kind: 'none' } })],
-        [w.filesystem('tank/data', { written: w.GiB, snapshots: w.snaps(['a', 3 * w.day]) })],
+        [
+          w.filesystem('tank/data', {
+            stamp,
+            written: w.GiB,
+            snapshots: w.snaps(['a', 3 * w.day]),
+          }),
+        ],
       ),
       w.seen('h2', [w.zpool('vault')], []),
     ),

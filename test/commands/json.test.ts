@@ -37,8 +37,8 @@ describe.each(Object.entries(situations))('the JSON of a fleet with %s', (_name,
     }
   });
 
-  it('is the same in status and plan, but for the actions', () => {
-    const { actions: _, schema: __, ...rest } = planJson(plan, config);
+  it('is the same in status and plan, but for the actions and what is advised', () => {
+    const { actions: _, advice: ___, schema: __, ...rest } = planJson(plan, config);
     expect(rest).toEqual({ ...statusJson(plan.health, config), schema: undefined });
   });
 });
@@ -74,7 +74,11 @@ describe('the plan as JSON', () => {
 
   it('gives a command for each host of a direct transfer: one, on the source', () => {
     const [action] = planSchema.parse(read(planJson(planOf(observations), config))).actions;
-    expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([['north', undefined]]);
+    expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([
+      ['north', undefined],
+      // Then the bookmark of what the copy goes on from.
+      ['north', undefined],
+    ]);
   });
 
   it('gives the two halves of a relay, out before in', () => {
@@ -83,7 +87,8 @@ describe('the plan as JSON', () => {
     ).actions;
     expect(action?.steps.map(({ host, pipe }) => [host, pipe])).toEqual([
       ['north', 'out'],
-      ['east', 'in'],
+      ['south', 'in'],
+      ['north', undefined],
     ]);
   });
 

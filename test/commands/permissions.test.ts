@@ -24,8 +24,8 @@ describe('the permissions that actions need', () => {
     const receive = ['canmount', 'create', 'mount', 'mountpoint', 'readonly', 'receive'];
     // Both origins lie on the one pool of north, so that no copy of them is ever put there.
     expect(needsOn(north, config)).toEqual([
-      { filesystem: 'tank/archive/beetles', permissions: ['hold', 'send', 'snapshot'] },
-      { filesystem: 'tank/archive/mosses', permissions: ['hold', 'send', 'snapshot'] },
+      { filesystem: 'tank/archive/beetles', permissions: ['bookmark', 'hold', 'send', 'snapshot'] },
+      { filesystem: 'tank/archive/mosses', permissions: ['bookmark', 'hold', 'send', 'snapshot'] },
     ]);
     expect(needsOn(south, config)).toEqual([
       { filesystem: 'tank/archive', permissions: [...receive, 'userprop'] },
@@ -44,8 +44,8 @@ describe('the permissions that actions need', () => {
     const other = { ...config, catalogue: { datasets: config.catalogue.datasets.map(ours) } };
     expect(needsOn(south, other)).toEqual([]);
     expect(needsOn(north, other).map(({ permissions }) => permissions)).toEqual([
-      ['hold', 'send'],
-      ['hold', 'send'],
+      ['bookmark', 'hold', 'send'],
+      ['bookmark', 'hold', 'send'],
     ]);
   });
 

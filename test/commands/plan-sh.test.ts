@@ -61,7 +61,7 @@ describe('plan --sh', () => {
         .filter((word) => word.endsWith('.example.org'))
         .slice(0, 2)
         .sort(),
-    ).toEqual(['east.example.org', 'north.example.org']);
+    ).toEqual(['holdfast@south.example.org', 'north.example.org']);
   });
 
   it('S12 a line end in a title stays inside its comment', () => {

@@ -4,6 +4,7 @@ import type { Config } from '../../src/model/config.ts';
 import { guid, instant } from '../../src/model/ids.ts';
 import type { FilesystemFacts, Observations, SeenHost } from '../../src/model/observation.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';
 
 /*
@@ -143,4 +144,4 @@ export const withoutSouth = w.observations(north, unreachable('south', south), e
 export const healthy = w.observations(north, seen('south', [root, beetles, mosses]), east);
 
 export const planOf = (seenNow: Observations, of: Config = config): Plan =>
-  makePlan(of, assessFleet(of, seenNow, w.now), w.now);
+  makePlan(of, assessFleet(of, stamped(of, seenNow), w.now), w.now);

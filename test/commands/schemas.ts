@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { actionKinds } from '../../src/model/action.ts';
+import { adviceKinds } from '../../src/model/advice.ts';
 import { healthWords } from '../../src/model/health.ts';
 
 /*
@@ -62,7 +64,7 @@ const host = z.strictObject({
 
 const action = z.strictObject({
   id: z.string(),
-  kind: z.enum(['snapshot', 'replicate', 'resume', 'scrub']),
+  kind: z.enum(actionKinds),
   tier: z.enum(['safe', 'costly', 'destructive', 'never']),
   dataset: z.string().nullable(),
   datasets: z.array(z.string()),
@@ -72,6 +74,7 @@ const action = z.strictObject({
   why: z.array(z.string().min(1)).min(1),
   effect: z.string().min(1),
   checks: z.array(z.string().min(1)).min(1),
+  proof: z.array(z.string().min(1)),
   confirm: z.string().min(1),
   steps: z
     .array(
@@ -79,10 +82,27 @@ const action = z.strictObject({
         host: z.string(),
         command: z.string().min(1),
         pipe: z.enum(['in', 'out']).optional(),
+        rehearsal: z.string().min(1).optional(),
       }),
     )
     .min(1),
   estimate: z.strictObject({ bytes: decimal.nullable(), seconds: z.number().nullable() }),
+  urgency: z.strictObject({
+    class: z.int().min(0).max(4),
+    why: z.string().min(1),
+    score: z.number().min(0).nullable(),
+  }),
+  wait: z.string().min(1).nullable(),
+});
+
+const advice = z.strictObject({
+  kind: z.enum(adviceKinds),
+  pool: pool.nullable(),
+  dataset: z.string().nullable(),
+  title: z.string().min(1),
+  text: z.array(z.string().min(1)),
+  consider: z.array(z.strictObject({ host: z.string().nullable(), line: z.string().min(1) })),
+  draft: z.strictObject({ file: z.string().min(1), text: z.string().min(1) }).nullable(),
 });
 
 export const statusSchema = z.strictObject({
@@ -96,6 +116,7 @@ export const planSchema = z.strictObject({
   ...statusSchema.shape,
   schema: z.literal('holdfast/plan/v1'),
   actions: z.array(action),
+  advice: z.array(advice),
 });
 
 export const showSchema = z.strictObject({
@@ -113,6 +134,16 @@ export const showSchema = z.strictObject({
     retention: z.object({}),
     reproduce: z.object({}).nullable(),
     legal: z.object({}),
+    placement: z.strictObject({
+      pin: z.array(pool),
+      forbid: z.array(z.union([pool, z.record(z.string(), z.array(z.string()))])),
+      prefer: z.array(
+        z.union([
+          pool,
+          z.strictObject({ where: z.record(z.string(), z.array(z.string())), weight: z.number() }),
+        ]),
+      ),
+    }),
     derivedFrom: z.array(z.string()),
   }),
   actions: z.array(action),
@@ -202,4 +233,74 @@ export const fleetSchema = z.strictObject({
       ),
     }),
   ),
+});
+
+const change = z.strictObject({
+  kind: z.string(),
+  text: z.string().min(1),
+  pool: pool.nullable(),
+  bytes: decimal.nullable(),
+});
+
+export const explainSchema = z.strictObject({
+  schema: z.literal('holdfast/explain/v1'),
+  at: time,
+  dataset: z.string(),
+  policy: z.string(),
+  bytes: decimal,
+  waits: z.string().nullable(),
+  copies: z.array(
+    z.strictObject({
+      pool,
+      kind: z.enum(['origin', 'stands', 'awaited', 'new']),
+      moves: decimal,
+      why: z.string().min(1),
+      decision: z
+        .strictObject({
+          criterion: z.enum([
+            'promises',
+            'bytes',
+            'loss-promise',
+            'soft-promises',
+            'loss',
+            'shared-fate',
+            'crowding',
+            'preference',
+            'copy-set',
+            'fill',
+            'name',
+          ]),
+          text: z.string().min(1),
+          runnerUp: z.array(pool),
+        })
+        .nullable(),
+    }),
+  ),
+  others: z.array(
+    z.strictObject({
+      pool,
+      verdict: z.enum(['rejected', 'passed-over', 'not-needed']),
+      filter: z
+        .enum([
+          'role',
+          'standing',
+          'occupied',
+          'trust',
+          'forbid',
+          'jurisdiction',
+          'encryption',
+          'custodians',
+          'sight',
+          'room',
+        ])
+        .nullable(),
+      criterion: z.string().nullable(),
+      why: z.string().min(1),
+    }),
+  ),
+  short: z.string().nullable(),
+  remedies: z.strictObject({
+    relax: z.array(z.array(change).min(1)),
+    buy: z.array(z.array(change).min(1)),
+  }),
 });

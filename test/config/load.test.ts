@@ -131,7 +131,7 @@ describe('a configuration that holds together', () => {
       keepReplica: null,
       prunePatterns: [],
       pruneDelay: 7 * day,
-      replicate: { every: day, lag: 2 * day },
+      replicate: { every: day, lag: 2 * day, from: 'origin', exclude: [] },
       verify: { scrub: 35 * day, drill: null },
       grace: { host: day / 96, site: day },
       durability: null,

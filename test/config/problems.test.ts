@@ -191,6 +191,29 @@ describe('a dataset', () => {
     ]);
   });
 
+  it('is kept off pools, or drawn to them, by what the fleet’s pools are', async () => {
+    expect(
+      await inDataset(
+        'placement: { forbid: [{ sit: paris }, { site: [cambridge, pariss] }, {}], prefer: [{ site: paris, weight: 2 }, { weight: 2 }, { country: EU, weight: 0 }] }',
+      ),
+    ).toEqual([
+      expect.stringContaining(
+        'placement.forbid[0].sit: there is no attribute "sit"; did you mean site?',
+      ),
+      expect.stringContaining(
+        'placement.forbid[1].site[1]: there is no site "pariss"; did you mean paris?',
+      ),
+      expect.stringContaining('placement.forbid[2]'),
+      expect.stringContaining('placement.prefer[1]'),
+      expect.stringContaining('placement.prefer[2]'),
+    ]);
+    expect(
+      await inDataset(
+        'placement: { forbid: [{ site: paris, trust: [keys, keyless] }], prefer: [paris-1:vault, { country: EU, weight: 0.5 }] }',
+      ),
+    ).toEqual([]);
+  });
+
   it('names countries by ISO 3166, and leaves some to lie in', async () => {
     expect(await inDataset('legal: { jurisdiction: { allow: [UK, XX, gb] } }')).toEqual([
       expect.stringContaining(

@@ -66,6 +66,7 @@ function open() {
             };
             return { id: run.id, finished, cancel };
           },
+          foretell: async () => ({ kind: 'frees', bytes: 0n }),
           decline: async () => {
             throw new Error('the disk is full');
           },

@@ -291,9 +291,11 @@ test.each(receiveFailures)(
   },
 );
 
-test('err-diverged-newer-snap: a snapshot taken on the target is a divergence too', async () => {
+test('err-diverged-newer-snap: a snapshot of what was written on the target is a divergence too', async () => {
   const [from, to] = [h1(), h2()];
   await transfer(from, ['tank/data@base'], to, ['-u', 'work/div']);
+  // As when it was captured: of what was written to meanwhile. An empty one is passed over (conformance: promote).
+  open(to, 'work/div').fs.written = 8192n;
   zfs(to, 'snapshot', 'work/div@local');
   const { received } = await transfer(from, ['-i', '@base', 'tank/data@daily-1'], to, ['work/div']);
   expect(received.err).toBe(captured('err-diverged-newer-snap.stderr.txt').output);

@@ -111,13 +111,19 @@ describe('a policy that promises how likely a loss may be', () => {
 
 describe('a missing copy', () => {
   const more = [
-    host('north', [pool('north:tank')], place('north')),
-    host('bare', [pool('bare:data')], place('bare')),
-    host('safe', [pool('safe:deep')], place('safe')),
+    host('north', [pool('north:tank')], place('north', { media: 'flash' })),
+    host('bare', [pool('bare:data')], place('bare', { media: 'discs' })),
+    host('safe', [pool('safe:deep')], place('safe', { media: 'flash' })),
   ];
-  const plannedWith = (maxLoss10y: number | null, bare = poolOfDisks('data', 'stripe')) => {
+  // A wish that only the bare pool fulfils: without a promise it stands first.
+  const wish = [{ axis: 'media', min: 2, soft: true }];
+  const plannedWith = (
+    maxLoss10y: number | null,
+    bare = poolOfDisks('data', 'stripe'),
+    spread = wish,
+  ) => {
     const of = {
-      ...fleetOf(maxLoss10y),
+      ...fleetOf(maxLoss10y, { spread }),
       inventory: { sites: [], hosts: more, transfers: [] },
       // What no layout changes is left out, so that the layouts tell.
       assumptions: {
@@ -140,6 +146,15 @@ describe('a missing copy', () => {
     const { target, why } = plannedWith(1e-5);
     expect(target).toBe('safe:deep');
     expect(why).toContain('with it a loss is as unlikely as promised, at most 1 in 100,000');
+  });
+
+  it('goes where a loss is less likely by half a decade, and nothing weightier speaks for another pool', () => {
+    expect(plannedWith(null, poolOfDisks('data', 'stripe'), []).target).toBe('safe:deep');
+    // Both alike: the first one by its id.
+    expect(plannedWith(null, poolOfDisks('data', 'raidz2'), []).target).toBe('bare:data');
+    // Of unknown disks nothing is believed.
+    const unknown = poolOfDisks('data', 'raidz2', 10, { vdevs: [] });
+    expect(plannedWith(null, unknown, []).target).toBe('safe:deep');
   });
 
   it('is made where it would be otherwise when the promise is kept nowhere, or everywhere', () => {

@@ -52,7 +52,7 @@ export const snapshotLines: readonly string[] = everything
     ([name, type]) => name?.startsWith('tank') && (type === 'snapshot' || type === 'bookmark'),
   )
   .map(([name, , guid, txg, creation, , , , written, , holds]) =>
-    [name, guid, txg, creation, holds, written].join('\t'),
+    [name, guid, txg, creation, holds, written, '-', '-', '-'].join('\t'),
   );
 
 /** zfs and zpool as a host has them: they print what lies in files, and write down how they were called. */
@@ -65,6 +65,7 @@ case $* in
   *snapshot,bookmark*) answer=snapshots ;;
 esac
 case $* in *snapshots_changed*) if [ -e "$here/old" ]; then echo "bad property list: invalid property 'snapshots_changed'" >&2; exit 2; fi ;; esac
+case $* in *ivsetguid*) if [ -e "$here/ancient" ]; then echo "bad property list: invalid property 'ivsetguid'" >&2; exit 2; fi ;; esac
 if [ -e "$here/$answer.hangs" ]; then exec sleep 600; fi
 case $* in
   *'-d 1'*)

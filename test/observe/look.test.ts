@@ -89,12 +89,12 @@ describe.each(shells)('a look through %s', (_, sh) => {
     );
     fake.answer(
       'snapshots',
-      [...snapshotLines, 'tank/with space@new\t77\t300\t1795333999\t0\t0'].join('\n'),
+      [...snapshotLines, 'tank/with space@new\t77\t300\t1795333999\t0\t0\t-\t-\t-'].join('\n'),
     );
     const seen = await look(fake.shell, all, { clock: () => instant(now + 60_000), known });
     const listings = fake.calls().filter((call) => call.includes('snapshot,bookmark'));
     expect(listings).toHaveLength(1);
-    expect(listings[0]).toMatch(/written tank\/with space$/);
+    expect(listings[0]).toMatch(/holdfast:prune tank\/with space$/);
     expect(one(seen, 'tank/with space').snapshots.at(-1)?.guid).toBe('77');
     expect(one(seen, 'tank/data').snapshots).toHaveLength(3);
     expect(one(seen, 'tank/data').snapshotsAt).toBe(now);
@@ -171,6 +171,28 @@ describe('a look', () => {
     fake.calls();
     await look(fake.shell, all, { clock, known });
     expect(fake.calls().filter((call) => call.includes('-r -t snapshot,bookmark'))).toHaveLength(1);
+  });
+
+  it('reads a host whose ZFS has no encryption, and so no IV sets', async () => {
+    const fake = host();
+    fake.answer('ancient', '');
+    fake.answer('old', '');
+    const seen = await look(fake.shell, all, { clock });
+    expect(one(seen, 'tank/data').snapshots).toHaveLength(3);
+    expect(one(seen, 'tank/data').snapshots[0]).not.toHaveProperty('ivset');
+    const asked = fake.calls().filter((call) => call.includes('snapshot,bookmark'));
+    expect(asked).toEqual([
+      expect.stringContaining('written,ivsetguid,clones,'),
+      expect.stringContaining('written,createtxg,clones,'),
+    ]);
+  });
+
+  it('takes another failure of that listing for what it is', async () => {
+    const fake = host();
+    fake.answer('snapshots.exit', '2');
+    fake.answer('snapshots.err', 'internal error: out of memory');
+    const seen = await look(fake.shell, all, { clock });
+    expect(seen.filesystems).toMatchObject({ ok: false });
   });
 
   it('lists anew what changed within two seconds before the last look', async () => {
@@ -274,7 +296,7 @@ describe('a look', () => {
         data.replace('tank/data\t', `${name}\t`).replace('1795333801', changed),
       );
     fake.answer('filesystems', lines('1795333801').join('\n'));
-    fake.answer('snapshots', names.map((name) => `${name}@a\t1\t1\t1\t0\t0`).join('\n'));
+    fake.answer('snapshots', names.map((name) => `${name}@a\t1\t1\t1\t0\t0\t-\t-\t-`).join('\n'));
     const known = await look(fake.shell, all, { clock });
     fake.calls();
     fake.answer('filesystems', lines('1795333990').join('\n'));

@@ -14,7 +14,14 @@ describe('a resume token', () => {
   it('is read as `zfs send -nvP -t` spells it out', () => {
     const said = parseResumeToken(fixture('resume-send-nvP-t'));
     expect(said?.toGuid).toBe(`${0x274b2e7b8d465c28n}`);
-    expect(readToken(token)).toEqual({ toGuid: said?.toGuid, fromGuid: null, raw: false });
+    expect(readToken(token)).toEqual({
+      toGuid: said?.toGuid,
+      fromGuid: null,
+      raw: false,
+      compressed: said?.compressed,
+      received: said?.bytes,
+      fromPool: said?.toName.split('/')[0],
+    });
   });
 
   it.each([

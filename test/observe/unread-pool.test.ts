@@ -3,8 +3,9 @@ import { filesystemName, guid, instant } from '../../src/model/ids.ts';
 import type { SeenHost } from '../../src/model/observation.ts';
 import { carryOver } from '../../src/observe/carry-over.ts';
 import { look } from '../../src/observe/look.ts';
+import { filesystemColumns } from '../../src/zfs/filesystems.ts';
 import * as w from '../support/world.ts';
-import { fixture } from '../zfs/fixture.ts';
+import { fixture, unmarkedLines, withColumns, withoutIvsets } from '../zfs/fixture.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
 
 /** A host with two pools, `tank` and `thin`, of which `thin` is suspended: what OpenZFS says there. */
@@ -25,9 +26,9 @@ function suspendedHost(): FakeHost {
   fake.answer('clock', '1795390000 +0000\n');
   fake.answer('zpool-list', fixture('zpool-list-suspended'));
   fake.answer('zpool-status', fixture('zpool-status-suspended'));
-  fake.answer('filesystems', fixture('zfs-list-suspended'));
+  fake.answer('filesystems', withColumns(fixture('zfs-list-suspended'), filesystemColumns.length));
   fake.answer('filesystems.err', fixture('zfs-list-suspended.stderr'));
-  fake.answer('snapshots', fixture('zfs-list-suspended-snapshots'));
+  fake.answer('snapshots', unmarkedLines(withoutIvsets(fixture('zfs-list-suspended-snapshots'))));
   fake.answer('snapshots.err', fixture('zfs-list-suspended-snapshots.stderr'));
   return fake;
 }
@@ -69,7 +70,7 @@ describe('a pool that its host cannot list', () => {
 
   it('S5 S8 nothing is used of what was listed of it before it stopped', async () => {
     const fake = suspendedHost();
-    fake.answer('filesystems', onBoth('zfs-list-suspended'));
+    fake.answer('filesystems', withColumns(onBoth('zfs-list-suspended'), filesystemColumns.length));
     fake.forget('filesystems.err');
     const seen = await lookAt(fake);
     expect(namesIn(seen)).toEqual(['tank', 'tank/archive', 'tank/notes']);
@@ -93,8 +94,8 @@ describe('a pool that its host cannot list', () => {
     const fake = suspendedHost();
     const known = await lookAt(fake);
     for (const listing of ['filesystems', 'snapshots']) fake.forget(`${listing}.err`);
-    fake.answer('filesystems', onBoth('zfs-list-suspended'));
-    fake.answer('snapshots', onBoth('zfs-list-suspended-snapshots'));
+    fake.answer('filesystems', withColumns(onBoth('zfs-list-suspended'), filesystemColumns.length));
+    fake.answer('snapshots', unmarkedLines(withoutIvsets(onBoth('zfs-list-suspended-snapshots'))));
     fake.calls();
     const seen = await lookAt(fake, known);
     expect(seen.unread).toEqual([]);

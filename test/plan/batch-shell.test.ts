@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../src/model/inventory.ts';
-import { type Chain, directPipeline, localPipeline } from '../../src/plan/pipeline.ts';
+import { type Chain, directPipeline, localPipeline } from '../../src/plan/replicate/pipeline.ts';
 import * as w from '../support/world.ts';
 
 const sends: Chain = ['zfs send tank/a@1', 'zfs send -i @1 tank/a@2', "zfs send 'tank/b c@1'"];

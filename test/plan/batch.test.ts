@@ -46,7 +46,7 @@ describe('a dataset with forty children', () => {
         '  zfs send -Lce -v -P tank/letters/c1@ac1 &&',
         '  zfs send -Lce -v -P -i @ac1 tank/letters/c1@bc1',
         '} | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org \\',
-        `  'zfs receive -s -u ${stamp} vault/letters &&' \\`,
+        `  'zfs receive -s -u ${stamp} -o holdfast:summary=letters vault/letters &&' \\`,
         "  'zfs receive -s -u vault/letters &&' \\",
         `  'zfs receive -s -u ${stamp} vault/letters/c1 &&' \\`,
         "  'zfs receive -s -u vault/letters/c1'",
@@ -114,6 +114,7 @@ describe('what goes together', () => {
     if (!top || !small) throw new Error('no filesystems');
     const big = w.filesystem('tank/letters/c2', {
       snapshots: w.snaps(['big', w.hour, 2n * w.GiB]),
+      bookmarks: w.kept(w.snaps(['big', w.hour])),
     });
     const action = planned({ source: [top, small, big, ...rest.slice(1)] });
     expect(sendsOf(action)).toEqual([4, 1, 4]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact, Outcome } from '../../src/model/action.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, PoolFacts } from '../../src/model/observation.ts';
-import { judgeFact, judgeOutcome } from '../../src/plan/facts.ts';
+import { judgeFact, judgeOutcome } from '../../src/plan/facts/facts.ts';
 import * as w from '../support/world.ts';
 
 const host = ids.hostName('h1');
@@ -118,6 +118,11 @@ describe('S3 an outcome', () => {
   it.each<[string, Outcome, ReturnType<typeof seen>]>([
     ['a snapshot', { kind: 'snapshot-there', ...on, snapshot: a }, seen()],
     ['a guid under whatever name', { kind: 'guid-there', ...on, guid: w.guidOf('a') }, seen()],
+    [
+      'a bookmark under whatever name',
+      { kind: 'bookmark-there', ...on, guid: w.guidOf('a') },
+      seen({ bookmarks: [w.bookmark('mine', 'a', 99, w.day)] }),
+    ],
     ['a filesystem', { kind: 'filesystem-there', ...on }, seen()],
     ['the rest of a receive', newest, seen()],
     ['an inert replica', inert, seen()],
@@ -135,6 +140,11 @@ describe('S3 an outcome', () => {
       seen(),
     ],
     ['the guid is not', { kind: 'guid-there', ...on, guid: other }, seen()],
+    [
+      'there is the snapshot, and no bookmark of it',
+      { kind: 'bookmark-there', ...on, guid: w.guidOf('b') },
+      seen(),
+    ],
     ['the filesystem is not', { kind: 'filesystem-there', ...on }, nothing],
     ['it cannot be told', { kind: 'filesystem-there', ...on }, blind],
     ['another snapshot is the newest', { ...newest, guids: [w.guidOf('a')] }, seen()],

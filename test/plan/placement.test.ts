@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/model/catalogue.ts';
 import type { Pool } from '../../src/model/inventory.ts';
-import { placeCopies } from '../../src/plan/placement.ts';
-import type { LossPromise, Place, WhyOccupied } from '../../src/plan/placement-request.ts';
+import { placeCopies } from '../../src/plan/placement/placement.ts';
+import type { LossPromise, Place, WhyOccupied } from '../../src/plan/placement/request.ts';
 import { dataset, policy, pool, TiB } from '../support/world.ts';
 
 const at = (id: string, site: string, over: Partial<Pool> = {}): Pool =>
@@ -38,6 +38,7 @@ const choose = (
       standing: over.standing ?? [origin],
       occupied: over.occupied ?? (() => null),
       promise: over.promise ?? null,
+      loss: () => 0,
     },
     places,
   );
@@ -72,6 +73,38 @@ describe('a missing copy is placed', () => {
     ]);
   });
 
+  it('where the catalogue prefers what it is, by weight', () => {
+    const tape = at('h5:tape', 'york', { domains: { host: 'h5', site: 'york', media: 'tape' } });
+    const disc = at('h6:disc', 'bath', { domains: { host: 'h6', site: 'bath', media: 'disc' } });
+    const prefer = (weight: number) => ({
+      placement: {
+        pin: [],
+        forbid: [],
+        prefer: [disc.id, { where: { media: ['tape'] }, weight }],
+      },
+    });
+    const both = [place(disc), place(tape)];
+    expect(choose({}, both, { dataset: prefer(2) }).chosen).toEqual([tape]);
+    expect(choose({}, both, { dataset: prefer(0.5) }).chosen).toEqual([disc]);
+  });
+
+  it('on a pool that stays below four fifths, though another is preferred, also when the dataset has grown as declared', () => {
+    const prefer = { placement: { pin: [], forbid: [], prefer: [far.id] } };
+    const places = [place(far, 4n * TiB), place(farther, 9n * TiB)];
+    expect(choose({}, places, { dataset: prefer }).chosen).toEqual([farther]);
+    const roomy = [place(far, 6n * TiB), place(farther, 9n * TiB)];
+    expect(choose({}, roomy, { dataset: prefer }).chosen).toEqual([far]);
+    expect(choose({}, roomy, { dataset: { ...prefer, size: 4n * TiB } }).chosen).toEqual([farther]);
+  });
+
+  it('with no more copies than are wanted for a wish alone, and with one more for a promise', () => {
+    const wish = [{ axis: 'site', min: 3, soft: true }];
+    const promise = [{ axis: 'site', min: 3, soft: false }];
+    const standing = { standing: [origin, far] };
+    expect(choose({ spread: wish }, [place(farther)], standing).chosen).toEqual([]);
+    expect(choose({ spread: promise }, [place(farther)], standing).chosen).toEqual([farther]);
+  });
+
   it('even when enough copies stand, if they all lie in one site', () => {
     const placed = choose({ spread }, [place(far)], { standing: [origin, near] });
     expect(placed.chosen).toEqual([far]);
@@ -86,7 +119,11 @@ describe('a missing copy is placed', () => {
     });
     expect(placed).toMatchObject({ chosen: [], short: null });
     expect(placed.unpinned).toEqual([
-      { pool: keyless, why: expect.stringMatching(/takes only encrypted datasets/) },
+      {
+        pool: keyless,
+        filter: 'encryption',
+        why: expect.stringMatching(/takes only encrypted datasets/),
+      },
     ]);
     const held = choose({ spread }, [place(near), place(far)], {
       standing: [origin, far],
@@ -136,6 +173,15 @@ describe('a pool is rejected with the first reason', () => {
       { dataset: { placement: { pin: [], forbid: [far.id], prefer: [] } } },
     ],
     [
+      'the catalogue forbids batch: smr, site: paris or york',
+      place(at('h2:slow', 'x', { domains: { site: 'paris', batch: 'smr' } })),
+      {
+        dataset: {
+          placement: { pin: [], forbid: [{ batch: ['smr'], site: ['paris', 'york'] }], prefer: [] },
+        },
+      },
+    ],
+    [
       'the data may not lie in US',
       place(farther),
       {
@@ -152,7 +198,7 @@ describe('a pool is rejected with the first reason', () => {
     [
       'it holds a copy that has diverged',
       place(far),
-      { occupied: () => 'it holds a copy that has diverged' },
+      { occupied: () => ({ why: 'it holds a copy that has diverged', curable: true }) },
     ],
     ['it was not seen working', { ...place(far), usable: false }, {}],
   ] as const)('%s', (reason, each, over) => {

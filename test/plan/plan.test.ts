@@ -7,6 +7,7 @@ import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
+import { stamped } from '../support/stamped.ts';
 import {
   bookmark,
   config,
@@ -18,6 +19,7 @@ import {
   guidOf,
   host,
   hour,
+  kept,
   minute,
   now,
   observations,
@@ -40,11 +42,15 @@ const hosts = [
   host('h3', [pool('h3:cold')]),
 ];
 const data = (over: Parameters<typeof dataset>[2] = {}) => dataset('data', 'h1:tank/data', over);
-const origin = (over: Partial<FilesystemFacts> = {}) =>
-  filesystem('tank/data', { snapshots: snaps(['a', 3 * day], ['b', hour / 2]), ...over });
+/** Its bases are kept: bookmarks have tests of their own. */
+const origin = ({
+  snapshots = snaps(['a', 3 * day], ['b', hour / 2]),
+  ...over
+}: Partial<FilesystemFacts> = {}) =>
+  filesystem('tank/data', { snapshots, bookmarks: kept(snapshots), ...over });
 
 const planOf = (set: Config, ...seenHosts: HostObservation[]): Plan =>
-  makePlan(set, assessFleet(set, observations(...seenHosts), now), now);
+  makePlan(set, assessFleet(set, stamped(set, observations(...seenHosts)), now), now);
 
 const commands = (action: Action | undefined): readonly string[] =>
   (action?.steps ?? []).flatMap((step: Step) =>
@@ -70,7 +76,11 @@ describe('a snapshot', () => {
   });
 
   it('is due when a copy is to be fresher than the finest tier', () => {
-    const often = { every: ids.milliseconds(10 * minute), lag: ids.milliseconds(day) };
+    const often = {
+      ...policy().replicate,
+      every: ids.milliseconds(10 * minute),
+      lag: ids.milliseconds(day),
+    };
     const set = config(hosts.slice(0, 1), [
       data({ policy: policy({ copies: { min: 1, want: 1 }, replicate: often }) }),
     ]);
@@ -115,7 +125,7 @@ describe('a first replication', () => {
     const [action] = planOf(set, h1(origin()), h2()).actions;
     expect(action?.title).toBe('replicate data to h2:vault from h1:tank');
     expect(commands(action)).toEqual([
-      "h1: zfs send -Lce -v -P tank/data@a | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce vault/data'",
+      "h1: zfs send -Lce -v -P tank/data@a | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce -o holdfast:summary=data vault/data'",
       "h1: zfs send -Lce -v -P -i @a tank/data@b | ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ServerAliveInterval=15 h2.example.org 'zfs receive -s -u vault/data'",
     ]);
     expect(action?.steps[0].facts.map(({ kind }) => kind)).toEqual([
@@ -166,6 +176,7 @@ describe('a first replication', () => {
     expect(commands(action).map((each) => each.split(' | ')[0])).toEqual([
       'h1: zfs send -Lce -v -P tank/data@a',
       'h1: zfs send -Lce -v -P tank/data/child@c',
+      `h1: zfs bookmark tank/data/child@c tank/data/child#holdfast-base-${guidOf('c')}`,
     ]);
   });
 
@@ -207,6 +218,7 @@ describe('an incremental replication', () => {
     expect(commands(action).map((each) => each.split(' | ')[0])).toEqual([
       'h1: zfs send -Lce -v -P -i tank/data#kept tank/data@b',
       'h1: zfs send -Lce -v -P -I @b tank/data@d',
+      `h1: zfs bookmark tank/data@d tank/data#holdfast-base-${guidOf('d')}`,
     ]);
   });
 
@@ -221,9 +233,9 @@ describe('an incremental replication', () => {
     const foreign = behind({ snapshots: snaps(['a', 3 * day], ['theirs', minute]) });
     const written = behind({ written: 4096n });
     for (const target of [foreign, written]) {
-      expect(
-        planOf(set, h1(origin()), target).actions.filter(({ target: at }) => at === 'h2:vault'),
-      ).toEqual([]);
+      const plan = planOf(set, h1(origin()), target);
+      const there = plan.actions.filter(({ target: at }) => at === 'h2:vault');
+      expect(there.flatMap(commands).filter((each) => /receive|-F|-r/.test(each))).toEqual([]);
     }
   });
 
@@ -302,7 +314,7 @@ describe('the way of the bytes', () => {
     ).actions;
     expect(commands(action)).toEqual([
       'h1: zfs send -Lce -v -P tank/data@a',
-      'h2: zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce vault/data',
+      'h2: zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=data -o holdfast:role=replica -o holdfast:send=Lce -o holdfast:summary=data vault/data',
     ]);
     expect(action?.steps[0]).toMatchObject({ kind: 'relay', limit: 1024n });
   });
@@ -483,7 +495,7 @@ describe('the plan', () => {
     const idsOf = (at: number) =>
       makePlan(
         many,
-        assessFleet(many, observations(...fleet), ids.instant(now + at)),
+        assessFleet(many, stamped(many, observations(...fleet)), ids.instant(now + at)),
         ids.instant(now + at),
       ).actions.map(({ id }) => id);
     expect(idsOf(60_000)).toEqual(idsOf(0));

@@ -65,7 +65,7 @@ const filesystemsOf = (host: SeenHost | undefined): readonly FilesystemFacts[] =
 
 /** Where a receive or create goes: the last word. */
 const targetOf = ({ host, words }: Call) => `${host} ${words.at(-1)}`;
-const isReceive = ({ words }: Call) => words[1] === 'receive';
+const isReceive = ({ words }: Call) => words[1] === 'receive' && words[2] !== '-A';
 const isSend = ({ words }: Call) => words[1] === 'send';
 
 describe('the plan of any small fleet', () => {
@@ -206,25 +206,75 @@ describe('the plan of any small fleet', () => {
     });
   });
 
-  const verbs = ['zfs snapshot', 'zfs send', 'zfs receive', 'zfs create', 'zpool scrub'];
-  const destroys = (plan: Plan) =>
-    callsOfPlan(plan).filter(
-      ({ words }) =>
-        !verbs.includes(words.slice(0, 2).join(' ')) ||
-        words.some((word) => /^-[a-zA-Z]*[AF]/.test(word)),
-    );
+  const takesAway = ({ words }: Call) =>
+    ['destroy', 'rollback', 'rename', 'release', 'promote'].includes(words[1] ?? '') ||
+    words.some((word) => /^-[a-zA-Z]*A/.test(word));
+  const destroysOf = (plan: Plan) =>
+    callsOfPlan(plan).filter(({ words }) => words[1] === 'destroy');
 
-  test('S4 forces nothing: no receive -F, no rollback', () => {
-    always((plan) => expect(destroys(plan)).toEqual([]));
+  test('S4 forces nothing: no receive -F, no rollback -r, no destroy -r', () => {
+    always((plan) => {
+      const forced = callsOfPlan(plan).filter(({ words }) =>
+        ['destroy', 'rollback', 'rename', 'unmount', 'unload-key', 'promote', 'inherit'].includes(
+          words[1] ?? '',
+        )
+          ? words.slice(2).some((word) => word.startsWith('-'))
+          : words.some((word) => /^-[a-zA-Z]*F/.test(word)),
+      );
+      expect(forced).toEqual([]);
+    });
   });
 
-  test('S5 prunes nothing: no command destroys, releases, renames or rolls back anything', () => {
-    always((plan) => expect(destroys(plan)).toEqual([]));
+  test('S5 takes nothing away but by a word that is typed, and with its proof', () => {
+    always(({ actions }) => {
+      for (const action of actions) {
+        const takes = action.steps.flatMap(callsOfStep).filter(takesAway);
+        if (takes.length === 0 || action.kind === 'promote') continue;
+        expect(action).toMatchObject({ tier: 'destructive', confirm: { kind: 'token' } });
+        expect(action.proof).not.toEqual([]);
+      }
+    });
+  });
+
+  test('S5 destroys nothing but a copy that was marked long ago, and leaves as many as are wanted, verified', () => {
+    always((plan, fleet) => {
+      for (const action of plan.actions) {
+        if (!action.steps.flatMap(callsOfStep).some(({ words }) => words[1] === 'destroy'))
+          continue;
+        const health = plan.health.datasets.find(({ dataset }) =>
+          action.datasets.includes(dataset.id),
+        );
+        const stay = health?.copies.filter(
+          ({ pool, counted, verified }) => pool.id !== action.target && counted && verified,
+        );
+        expect(action.kind).toBe('retire');
+        expect(action.target).not.toBe(health?.dataset.origin.pool);
+        expect(stay?.length).toBeGreaterThanOrEqual(health?.dataset.policy.copies.want ?? 9);
+        const top = health?.copies.find(({ pool }) => pool.id === action.target)?.members[0];
+        const since = Date.parse(top?.facts.stamp.retire ?? '');
+        expect(w.now - since).toBeGreaterThanOrEqual(7 * w.day);
+        for (const step of action.steps) {
+          const hosts = new Set(step.facts.map(({ host }) => host));
+          for (const { pool } of stay?.slice(0, 1) ?? []) expect(hosts).toContain(pool.host);
+        }
+        expect([...seenOf(fleet).keys()]).toContain(action.steps[0].facts[0]?.host);
+      }
+    });
   });
 
   test('S6 touches nobody’s snapshots: it adds its own, under its own name', () => {
     always((plan) => {
-      expect(destroys(plan)).toEqual([]);
+      const marked = new Set(
+        plan.health.datasets.flatMap(({ copies }) =>
+          copies.flatMap(({ pool, members }) =>
+            members[0]?.facts.stamp.retire
+              ? members.map(({ facts }) => `${pool.host} ${facts.name}`)
+              : [],
+          ),
+        ),
+      );
+      for (const { host, words } of destroysOf(plan))
+        expect(marked).toContain(`${host} ${words.at(-1)?.split('@')[0]}`);
       const taken = callsOfPlan(plan).filter(({ words }) => words[1] === 'snapshot');
       for (const { words } of taken) {
         for (const name of words.slice(2)) expect(name).toMatch(/@holdfast-\d{8}T\d{6}Z$/);
@@ -255,7 +305,15 @@ describe('the fleets that this is tried on', () => {
     for (const what of [
       'snapshot',
       'replicate',
+      'bookmark',
       'resume',
+      'inert',
+      'unload-key',
+      'abort',
+      'rollback',
+      'aside',
+      'stamp',
+      'retire',
       'command',
       'transfer',
       'relay',
@@ -325,17 +383,33 @@ function namesIn({ words }: Call): readonly string[] {
     'zfs',
     'zpool',
     'snapshot',
+    'bookmark',
     'send',
     'receive',
     'create',
     'scrub',
     'mountpoint',
+    'set',
+    'inherit',
+    'unmount',
+    'unload-key',
+    'rename',
+    'clone',
+    'promote',
+    'rollback',
+    'destroy',
   ]);
   const settings =
-    /^(?:canmount=(?:off|noauto)|readonly=on|mountpoint=none|holdfast:(?:role|send)=\w+)$/;
-  return words.filter(
-    (word) => !fixed.has(word) && !settings.test(word) && !/^-[a-zA-Z]+$/.test(word),
-  );
+    /^(?:canmount=(?:off|noauto)|encryption=off|readonly=on|mountpoint=none|holdfast:retire|holdfast:(?:role|send)=\w+|holdfast:(?:retire|aside)=2026-11-22T10:00:00Z)$/;
+  return words
+    .filter((word) => !fixed.has(word) && !settings.test(word) && !/^-[a-zA-Z]+$/.test(word))
+    .flatMap((word) => {
+      // The snapshots of a destroy stand behind one name.
+      const [name = '', ...marks] = word.split('@');
+      return words[1] === 'destroy' && marks.length > 0
+        ? (marks[0] ?? '').split(',').map((mark) => `${name}@${mark}`)
+        : [word.replace(/\.aside-20261122(?=[/@]|$)/, '')];
+    });
 }
 
 /** Every name that a command on this host may hold. */
@@ -355,6 +429,7 @@ function knownNames(
   return new Set([
     ...tokens,
     ...ids.map((id) => `holdfast:dataset=${id}`),
+    ...ids.map((id) => `holdfast:summary=${id}`),
     ...pools.flatMap(({ name, root }) => [
       name,
       root,
@@ -364,7 +439,11 @@ function knownNames(
       name,
       ...paths.map((path) => `${name}${path}`),
       `${name}@holdfast-20261122T100000Z`,
-      ...snapshots.flatMap((each) => [`${name}@${each.name}`, `@${each.name}`]),
+      ...snapshots.flatMap((each) => [
+        `${name}@${each.name}`,
+        `@${each.name}`,
+        `${name}#holdfast-base-${each.guid}`,
+      ]),
       ...bookmarks.map((each) => `${name}#${each.name}`),
     ]),
   ]);

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import type { Action, Fact, Plan } from '../../src/model/action.ts';
+import { type Action, commandsOf, type Fact, type Plan } from '../../src/model/action.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';
 
 /** Fleets that are made to lead a plan astray. */
 
 const { day, hour } = w;
 const snapshots = w.snaps(['a', 3 * day], ['b', hour / 2]);
+/** Its bases are kept: bookmarks have tests of their own. */
 const origin = (over: Partial<FilesystemFacts> = {}) =>
-  w.filesystem('tank/data', { snapshots, ...over });
+  w.filesystem('tank/data', { snapshots, bookmarks: w.kept(snapshots), ...over });
 const behind = (over: Partial<FilesystemFacts> = {}) =>
   w.replica('vault/data', { snapshots: w.snaps(['a', 3 * day]), ...over });
 const h1 = (...fs: FilesystemFacts[]) => w.seen('h1', [w.zpool('tank')], fs);
@@ -28,7 +30,7 @@ const data = (over: Parameters<typeof w.dataset>[2] = {}) =>
   w.dataset('data', 'h1:tank/data', { custodians, ...over });
 
 const planOf = (set: Parameters<typeof makePlan>[0], ...seen: HostObservation[]): Plan =>
-  makePlan(set, assessFleet(set, w.observations(...seen), w.now), w.now);
+  makePlan(set, assessFleet(set, stamped(set, w.observations(...seen)), w.now), w.now);
 const ways = (plan: Plan) => plan.actions.map(({ kind, target }) => `${kind} ${target}`);
 const facts = (action: Action | undefined, kind: Fact['kind']) =>
   (action?.steps ?? []).flatMap((step) => step.facts.filter((fact) => fact.kind === kind));
@@ -104,7 +106,7 @@ describe('S2 an interrupted receive goes on only as its token says', () => {
     ['it is a full stream onto a copy', cut('b', null), 'is not the one that it began from'],
   ])('and not at all when %s: another pool is chosen instead', (_, held, why) => {
     const plan = planOf(set, h1(origin()), h2(held), h3());
-    expect(ways(plan)).toEqual(['replicate h3:cold']);
+    expect(ways(plan)).toEqual(['replicate h3:cold', 'abort h2:vault']);
     expect(partial(plan)?.[0]?.text).toContain(why);
   });
 
@@ -121,11 +123,17 @@ describe('S2 an interrupted receive goes on only as its token says', () => {
     const keyless = w.config(hosts({ trust: 'keyless' }), [data()]);
     const source = origin(w.encrypted('tank/data'));
     const held = (raw: boolean) =>
-      cut('b', 'a', { resumes: { toGuid: w.guidOf('b'), fromGuid: w.guidOf('a'), raw } });
+      cut('b', 'a', {
+        ...w.encrypted('vault/data', 'unavailable'),
+        resumes: { toGuid: w.guidOf('b'), fromGuid: w.guidOf('a'), raw },
+      });
     const { resumes: _, ...untold } = held(true);
     expect(ways(planOf(keyless, h1(source), h2(held(true)), h3()))).toEqual(['resume h2:vault']);
     for (const each of [held(false), untold]) {
-      expect(ways(planOf(keyless, h1(source), h2(each), h3()))).toEqual(['replicate h3:cold']);
+      expect(ways(planOf(keyless, h1(source), h2(each), h3()))).toEqual([
+        'replicate h3:cold',
+        'abort h2:vault',
+      ]);
     }
     const { steps } = planOf(keyless, h1(source), h2(held(true)), h3()).actions[0] ?? {};
     expect(steps?.[0].facts.map(({ kind }) => kind)).toContain('encrypted');
@@ -169,10 +177,16 @@ describe('S4 nothing is received where it would meet something else', () => {
   });
 
   it('an origin made anew never overwrites the copies of the old one: they stay, and another pool is chosen', () => {
-    const anew = origin({ snapshots: w.snaps(['new', hour / 2]) });
+    const anew = origin({ snapshots: w.snaps(['new', hour / 2]), bookmarks: [] });
     const stamp = { dataset: 'data', role: 'replica', send: 'Lce' };
     const plan = planOf(w.config(hosts(), [data()]), h1(anew), h2(behind({ stamp })), h3());
-    expect(ways(plan)).toEqual(['replicate h3:cold']);
+    expect(ways(plan)).toEqual(['replicate h3:cold', 'aside h2:vault']);
+    const aside = plan.actions.find(({ kind }) => kind === 'aside');
+    expect(aside?.tier).toBe('destructive');
+    expect(aside?.steps.flatMap(commandsOf).map(({ command }) => command.split(' ')[1])).toEqual([
+      'rename',
+      'set',
+    ]);
   });
 });
 
@@ -209,7 +223,7 @@ describe('a copy that can never be brought to count is no reason not to make ano
       h2(behind({ written: 4096n })),
       h3(),
     );
-    expect(ways(plan)).toEqual(['replicate h3:cold']);
+    expect(ways(plan)).toEqual(['replicate h3:cold', 'rollback h2:vault']);
   });
 
   it('when its pool cannot be written to', () => {

@@ -3,9 +3,10 @@ import { assessFleet } from '../../src/health/assess.ts';
 import type { Fact, Outcome } from '../../src/model/action.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation, SeenHost } from '../../src/model/observation.ts';
-import { judgeFact, judgeOutcome } from '../../src/plan/facts.ts';
+import { judgeFact, judgeOutcome } from '../../src/plan/facts/facts.ts';
+import { whyUntold } from '../../src/plan/facts/told.ts';
 import { makePlan } from '../../src/plan/plan.ts';
-import { whyUntold } from '../../src/plan/told.ts';
+import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';
 
 /** `thin` on h3 cannot be listed: it is ONLINE by `zpool list`, so that nothing but that speaks against it. */
@@ -31,13 +32,17 @@ const unread = (since: number, last: readonly FilesystemFacts[] | null): SeenHos
 
 const planOf = (hosts: ReturnType<typeof w.host>[], origin: string, ...seen: HostObservation[]) => {
   const set = w.config(hosts, [w.dataset('data', origin)]);
-  return makePlan(set, assessFleet(set, w.observations(...seen), w.now), w.now);
+  return makePlan(set, assessFleet(set, stamped(set, w.observations(...seen)), w.now), w.now);
 };
 
 describe('S2 S8 of a pool that could not be listed', () => {
   const h1 = w.host('h1', [w.pool('h1:tank')]);
   const h2 = w.host('h2', [w.pool('h2:vault')]);
-  const source = w.seen('h1', [w.zpool('tank')], [w.filesystem('tank/data', { snapshots })]);
+  const source = w.seen(
+    'h1',
+    [w.zpool('tank')],
+    [w.filesystem('tank/data', { snapshots, bookmarks: w.kept(snapshots) })],
+  );
   const behind = w.replica('thin/data', { snapshots: snapshots.slice(0, 1) });
   const empty = w.seen('h2', [w.zpool('vault')], []);
 

@@ -80,6 +80,8 @@ export function action(steps: Action['steps'], more: Partial<Action> = {}): Acti
     confirm: { kind: 'key', word: 'yes' },
     estimate: { bytes: 20_531_856n, seconds: null },
     urgency: { class: 1, why: 'one copy' },
+    after: [],
+    proof: [],
     ...more,
   };
 }

@@ -60,6 +60,7 @@ export async function openEmbedded(speed: number): Promise<Embedded> {
         journal: await openJournal(directory, 'root@console'),
         clock,
         readOnly: false,
+        law: () => null,
         onRun,
       });
       return executor.start(action, action.confirm.word);

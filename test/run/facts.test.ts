@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/model/action.ts';
-import { guid, snapshotName } from '../../src/model/ids.ts';
+import { guid, instant, milliseconds, snapshotName } from '../../src/model/ids.ts';
 import { action, direct, relay, snapshotStep } from './actions.ts';
 import type { FakeFleet } from './fake-fleet.ts';
 import { okavango, origin, paris, replica, root, snapshot } from './fake-fleet.ts';
@@ -9,6 +9,11 @@ import { arrived, scene, troubleOf } from './scene.ts';
 const at = { host: paris, filesystem: replica } as const;
 const token = '1-da04149b4-f8-789c6360640003';
 const encryption = { algorithm: 'aes-256-gcm', root: replica, key: 'unavailable' } as const;
+
+const x = { ...snapshot('x', '9'), clones: 0, mark: instant(1000) };
+const guids = [guid('9')];
+const scrubbed = (at: number, errors = 0n) =>
+  ({ kind: 'finished', what: 'scrub', at: instant(at), errors, repaired: '0B' }) as const;
 
 /** Every kind of fact, with the replica as it was planned on, what changed since, and what is then said. */
 const changes: Readonly<
@@ -82,16 +87,69 @@ const changes: Readonly<
       }),
     /resilver runs/,
   ],
+  'key-loaded': [
+    { kind: 'key-loaded', host: okavango, filesystem: origin },
+    (fleet) => fleet.set(okavango, origin, { encryption }),
+    /key of tank\/tessera is not loaded/,
+  ],
+  mounted: [
+    { kind: 'mounted', ...at },
+    (fleet) => fleet.set(paris, replica, { mounted: false }),
+    /is not mounted/,
+  ],
+  'written-at-most': [
+    { kind: 'written-at-most', ...at, bytes: 4096n },
+    (fleet) => fleet.set(paris, replica, { written: 8192n }),
+    /8\.00 KiB were written/,
+  ],
+  'stamp-is': [
+    { kind: 'stamp-is', ...at, name: 'retire', value: '2026-11-01T00:00:00Z' },
+    (fleet) =>
+      fleet.set(paris, replica, { stamp: { dataset: 'tessera', role: 'replica', send: null } }),
+    /bears no holdfast:retire/,
+  ],
+  'snapshots-are': [
+    { kind: 'snapshots-are', ...at, snapshots: [{ name: snapshotName('x'), guid: guid('9') }] },
+    (fleet) => fleet.set(paris, replica, { snapshots: [{ ...x, guid: guid('10') }] }),
+    /@x is another snapshot, with guid 10/,
+  ],
+  unheld: [
+    { kind: 'unheld', ...at, guids },
+    (fleet) => fleet.set(paris, replica, { snapshots: [{ ...x, holds: 1 }] }),
+    /@x is held/,
+  ],
+  uncloned: [
+    { kind: 'uncloned', ...at, guids },
+    (fleet) => fleet.set(paris, replica, { snapshots: [{ ...x, clones: 2 }] }),
+    /@x is the origin of 2 clones/,
+  ],
+  'marked-before': [
+    { kind: 'marked-before', ...at, guids, before: instant(1000), delay: milliseconds(500) },
+    (fleet) =>
+      fleet.set(paris, replica, { snapshots: [{ ...x, mark: instant(2000) }, snapshot('y', '7')] }),
+    /@x was marked on/,
+  ],
+  'scrubbed-since': [
+    { kind: 'scrubbed-since', host: paris, pool: 'vault', since: instant(5000) },
+    (fleet) => fleet.setPool(paris, { scan: scrubbed(5000, 1n) }),
+    /found 1 errors/,
+  ],
 };
 
 async function planned(fact: Fact) {
   const it = await scene();
+  const { kind } = fact;
+  it.fleet.setPool(paris, kind === 'scrubbed-since' ? { scan: scrubbed(5000) } : {});
+  it.fleet.setClock(paris, instant(1_000_000));
   it.fleet.set(paris, replica, {
-    snapshots: [snapshot('x', '9')],
+    snapshots: kind === 'marked-before' ? [x, snapshot('y', '7')] : [x],
     bookmarks: [snapshot('m', '8')],
     resumeToken: token,
     encryption,
+    mounted: true,
+    stamp: { dataset: 'tessera', role: 'replica', send: null, retire: '2026-11-01T00:00:00Z' },
   });
+  it.fleet.set(okavango, origin, { encryption: { ...encryption, key: 'available' } });
   return { ...it, asked: action([{ ...snapshotStep, facts: [...snapshotStep.facts, fact] }]) };
 }
 
@@ -101,7 +159,7 @@ describe('S2 never on stale evidence', () => {
       const { fleet, carryOut, events, asked } = await planned(fact);
       change(fleet);
       const trouble = troubleOf(await carryOut(asked));
-      expect(trouble).toMatchObject({ code: 'facts-changed', host: paris });
+      expect(trouble).toMatchObject({ code: 'facts-changed', host: fact.host });
       expect(trouble.what).toMatch(saidNow);
       expect(trouble.what).toContain('Nothing was sent.');
       expect(fleet.sent).toEqual([]);

@@ -152,6 +152,11 @@ export class FakeFleet {
     this.hosts.set(host, { ...seen, filesystems: { ok: true, value } });
   }
 
+  setClock(host: HostName, hostClock: SeenHost['hostClock']): void {
+    const seen = this.hosts.get(host);
+    if (seen) this.hosts.set(host, { ...seen, hostClock });
+  }
+
   setPool(host: HostName, facts: Partial<PoolFacts>): void {
     const seen = this.hosts.get(host);
     if (!seen?.pools.ok) throw new Error(`${host} has no pools`);

@@ -40,6 +40,7 @@ export async function scene(options: Partial<ExecutorOptions> = {}): Promise<Sce
       return instant(now);
     },
     readOnly: false,
+    law: () => null,
     onRun: ({ state }) => states.push(state),
     patience: [0, 0, 0],
     ...options,

@@ -113,7 +113,10 @@ describe('S1 confirming', () => {
   it('shows the numbers once more where it is costly', async () => {
     const { confirmView } = await import('../../state/show/confirm.ts');
     const { snapshot } = await import('../../state/parts.ts');
-    const console = asked({ tier: 'costly' });
+    const console = asked({
+      tier: 'costly',
+      estimate: { bytes: 30n * 1024n ** 3n, seconds: 240 },
+    });
     const layer = topLayer(console.console.getState());
     if (layer?.kind !== 'confirm') throw new Error('no question');
     const text = confirmView(layer, snapshot(console))

@@ -83,7 +83,11 @@ try {
     note: async () => {},
     clock,
     collector,
-    executor: (onRun) => ({ start: (action) => play(action, onRun), decline: async () => {} }),
+    executor: (onRun) => ({
+      start: (action) => play(action, onRun),
+      foretell: async () => ({ kind: 'frees', bytes: 3n << 40n }),
+      decline: async () => {},
+    }),
     stdin: process.stdin,
     stdout: process.stdout,
     env: process.env,

@@ -14,6 +14,7 @@ import type { Parts } from '../../state/parts.ts';
 import { createPress } from '../../state/press.ts';
 import { createRunsStore, runChanged } from '../../state/runs.ts';
 import * as fleetOfTests from './fleet.ts';
+import { stamped } from './stamped.ts';
 
 export interface TestConsole extends Parts {
   /** What the effects were asked to do, in order: `run <action id> <answer>`, `quit`, … */
@@ -54,6 +55,7 @@ export function openTestConsole(setup: Setup = {}): TestConsole {
         return run.id;
       },
       cancel: (run) => done.push(`cancel ${run}`),
+      foretell: (action) => done.push(`foretell ${action.id}`),
       decline: (action) => done.push(`decline ${action.id}`),
       note: (runs) => done.push(`note ${runs.join(' ')}`),
       quit: () => done.push('quit'),
@@ -71,8 +73,9 @@ export function openTestConsole(setup: Setup = {}): TestConsole {
     clock += ms;
   };
   const observe = (observations: Observations, now = fleetOfTests.now) => {
-    for (const each of observations.values()) observed(parts.fleet, each);
-    const plan = makePlan(config, assessFleet(config, observations, now), now);
+    const told = stamped(config, observations);
+    for (const each of told.values()) observed(parts.fleet, each);
+    const plan = makePlan(config, assessFleet(config, told, now), now);
     assessed(parts.fleet, plan.health, plan, now);
   };
   const seen = setup.observations === undefined ? fleetOfTests.observations : setup.observations;

@@ -90,7 +90,13 @@ const both = (id: string) => w.snaps([`${id}-1`, 3 * day, 40n * GiB], [`${id}-2`
 const older = (id: string) => w.snaps([`${id}-1`, 3 * day, 40n * GiB]);
 
 const origin = (name: string, id: string, over: Partial<FilesystemFacts> = {}) =>
-  w.filesystem(name, { snapshots: both(id), referenced: 68n * GiB, used: 70n * GiB, ...over });
+  w.filesystem(name, {
+    snapshots: both(id),
+    bookmarks: w.kept(both(id)),
+    referenced: 68n * GiB,
+    used: 70n * GiB,
+    ...over,
+  });
 const copy = (name: string, id: string, over: Partial<FilesystemFacts> = {}) =>
   w.replica(name, { snapshots: both(id), referenced: 68n * GiB, used: 70n * GiB, ...over });
 

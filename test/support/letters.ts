@@ -6,20 +6,19 @@ import * as w from './world.ts';
 
 export const MiB = 1n << 20n;
 
-/** The top and so many children, of two snapshots each; every snapshot carries so much. */
+/** The top and so many children, of two snapshots each; every snapshot carries so much. Their bases are kept. */
 export const letters = (
   children: number,
   each: bigint = MiB,
   name = 'tank/letters',
 ): readonly FilesystemFacts[] =>
-  ['', ...Array.from({ length: children }, (_, at) => `/c${at + 1}`)].map((path) =>
-    w.filesystem(`${name}${path}`, {
-      snapshots: w.snaps(
-        [`a${path.slice(1)}`, 3 * w.day, each],
-        [`b${path.slice(1)}`, w.hour / 2, each],
-      ),
-    }),
-  );
+  ['', ...Array.from({ length: children }, (_, at) => `/c${at + 1}`)].map((path) => {
+    const snapshots = w.snaps(
+      [`a${path.slice(1)}`, 3 * w.day, each],
+      [`b${path.slice(1)}`, w.hour / 2, each],
+    );
+    return w.filesystem(`${name}${path}`, { snapshots, bookmarks: w.kept(snapshots) });
+  });
 
 export interface LettersFleet {
   readonly source: readonly FilesystemFacts[];

@@ -114,16 +114,17 @@ const copyArb = (
       encryption: encryptionArb(name),
       resumeToken: fc.constantFrom(null, null, '1-f2a4c8e6b-d8-789c636064000310a5'),
       send: fc.constantFrom(null, 'w', 'Lce'),
+      retire: fc.constantFrom(null, null, '2026-11-01T00:00:00Z', '2026-11-21T00:00:00Z'),
       own: fc.constantFrom(null, 'foreign'),
     })
-    .map(({ from, to, send, own, ...over }) =>
+    .map(({ from, to, send, own, retire, ...over }) =>
       w.replica(name, {
         ...over,
         type: origin.type,
-        stamp: { dataset: null, role: null, send },
+        stamp: { dataset: null, role: null, send, ...(retire === null ? {} : { retire }) },
         snapshots: [
           ...span(origin.name, from, to),
-          ...(own === null ? [] : w.snaps([`${own} ${name}`, 2 * w.hour])),
+          ...(own === null ? [] : w.snaps([`${own} ${name.replaceAll('/', '.')}`, 2 * w.hour])),
         ],
       }),
     );
@@ -148,6 +149,8 @@ function datasetArb(id: string, pools: readonly Pool[]): fc.Arbitrary<Planned> {
       type: fc.constantFrom('filesystem', 'filesystem', 'volume' as const),
       child: fc.boolean(),
       durability: fc.constantFrom(null, { maxLoss10y: 0.02 }, { maxLoss10y: 1e-6 }),
+      from: fc.constantFrom('origin', 'any'),
+      exclude: fc.constantFrom([], [], ['*-2', '*-4']),
       known: fc.constantFrom(2, 2, 2, 0),
       possible: fc.constantFrom('yes', 'no', null),
     } as const)
@@ -155,10 +158,16 @@ function datasetArb(id: string, pools: readonly Pool[]): fc.Arbitrary<Planned> {
       const top = `${home.name}/src of: ${id}`;
       const names = type === 'volume' || !child ? [''] : ['', '/child a'];
       const members = fc.tuple(...names.map((path) => originArb(`${top}${path}`, type)));
-      const { min, want, spread, known, durability } = given;
+      const { min, want, spread, known, durability, from, exclude } = given;
+      const replicate = { ...w.policy().replicate, from, exclude };
       const dataset = w.dataset(id, `${home.host}:${home.name}`, {
         origin: { pool: home.id, filesystem: ids.filesystemName(top) },
-        policy: w.policy({ copies: { min, want: Math.max(min, want) }, spread, durability }),
+        policy: w.policy({
+          copies: { min, want: Math.max(min, want) },
+          spread,
+          durability,
+          replicate,
+        }),
         custodians: ['safe a', 'safe b']
           .slice(0, known)
           .map((each) => ({ id: each, domains: { site: each } })),

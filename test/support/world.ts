@@ -34,7 +34,12 @@ export const policy = (over: Partial<Policy> = {}): Policy => ({
   keepReplica: null,
   prunePatterns: [],
   pruneDelay: ids.milliseconds(7 * day),
-  replicate: { every: ids.milliseconds(day), lag: ids.milliseconds(2 * day) },
+  replicate: {
+    every: ids.milliseconds(day),
+    lag: ids.milliseconds(2 * day),
+    from: 'origin',
+    exclude: [],
+  },
   verify: { scrub: ids.milliseconds(35 * day), drill: null },
   grace: { host: ids.milliseconds(15 * minute), site: ids.milliseconds(day) },
   durability: null,
@@ -136,6 +141,20 @@ export const bookmark = (name: string, of: string, txg: number, age: number): Bo
   createtxg: ids.txg(`${txg}`),
   creation: ids.instant(now - age),
 });
+
+/** Bookmarks of ours for snapshots: an origin that has them keeps its bases, and none is due. */
+export const kept = (snapshots: readonly SnapshotFacts[]): readonly BookmarkFacts[] =>
+  snapshots.map(({ guid, createtxg, creation, ivset }) => ({
+    name: ids.snapshotName(`holdfast-base-${guid}`),
+    guid,
+    createtxg,
+    creation,
+    ...(ivset === undefined ? {} : { ivset }),
+  }));
+
+/** An origin as holdfast leaves it: with a bookmark of all that a copy may go on from; what a test has set itself stays. */
+export const based = (facts: FilesystemFacts): FilesystemFacts =>
+  facts.bookmarks.length > 0 ? facts : { ...facts, bookmarks: kept(facts.snapshots) };
 
 /** A guid past 2^53, different for each name (FNV-1a, 64 bits). */
 export function guidOf(name: string) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vdev } from '../../src/model/observation.ts';
 import { parseAllow } from '../../src/zfs/allow.ts';
 import { parseDestroyEstimate } from '../../src/zfs/destroy-estimate.ts';
-import { parseFilesystems } from '../../src/zfs/filesystems.ts';
+import { filesystemColumns, parseFilesystems } from '../../src/zfs/filesystems.ts';
 import { parseGet, parseValue } from '../../src/zfs/get.ts';
 import { parseHolds } from '../../src/zfs/holds.ts';
 import { parseList } from '../../src/zfs/list.ts';
@@ -17,7 +17,7 @@ import { parseSnapshots } from '../../src/zfs/snapshots.ts';
 import type { TroubleCode } from '../../src/zfs/trouble/rule.ts';
 import { classifyTrouble } from '../../src/zfs/trouble.ts';
 import { parseVersion } from '../../src/zfs/version.ts';
-import { fixture, fixtureNames } from './fixture.ts';
+import { fixture, fixtureNames, unmarkedLines, withColumns, withoutIvsets } from './fixture.ts';
 
 type Check = (text: string) => void;
 
@@ -113,7 +113,7 @@ const received =
   };
 
 const suspendedSnapshots: Check = (text) => {
-  const { refused, byFilesystem } = parseSnapshots(text);
+  const { refused, byFilesystem } = parseSnapshots(unmarkedLines(withoutIvsets(text)));
   expect([refused, [...byFilesystem.keys()]]).toEqual([0, ['tank/notes']]);
 };
 
@@ -308,8 +308,10 @@ const read: Readonly<Record<string, Check>> = {
       ([base]) => expect(base).toMatchObject({ userrefs: '2', clones: 'tank/clone' }),
     ),
   'zfs-list-suspended': (text) =>
-    whole(parseFilesystems(text, { snapshotsChanged: true }), 3, (rows) =>
-      expect(rows.every(({ name }) => name.startsWith('tank'))).toBe(true),
+    whole(
+      parseFilesystems(withColumns(text, filesystemColumns.length), { snapshotsChanged: true }),
+      3,
+      (rows) => expect(rows.every(({ name }) => name.startsWith('tank'))).toBe(true),
     ),
   'zfs-list-suspended.stderr': trouble('pool-suspended'),
   'zfs-list-suspended-all': (text) => whole(parseList(text, ['name']), 3),

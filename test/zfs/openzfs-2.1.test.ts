@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllow } from '../../src/zfs/allow.ts';
 import { parseDestroyEstimate } from '../../src/zfs/destroy-estimate.ts';
-import { parseFilesystems } from '../../src/zfs/filesystems.ts';
+import { filesystemColumns, parseFilesystems } from '../../src/zfs/filesystems.ts';
 import { parseGet } from '../../src/zfs/get.ts';
 import { parseHolds } from '../../src/zfs/holds.ts';
 import { parsePoolList } from '../../src/zfs/pool-list.ts';
@@ -13,7 +13,7 @@ import { parseSnapshots } from '../../src/zfs/snapshots.ts';
 import type { TroubleCode } from '../../src/zfs/trouble/rule.ts';
 import { classifyTrouble } from '../../src/zfs/trouble.ts';
 import { parseVersion } from '../../src/zfs/version.ts';
-import { fixture, namesOf } from './fixture.ts';
+import { fixture, namesOf, unmarkedLines, withColumns, withoutIvsets } from './fixture.ts';
 
 type Check = (text: string) => void;
 
@@ -79,7 +79,9 @@ const read: Readonly<Record<string, Check>> = {
   },
   'zfs-holds': (text) => expect(parseHolds(text).rows).toMatchObject([{ tag: 'keep' }]),
   'zfs-list-filesystems': (text) => {
-    const { rows, refused } = parseFilesystems(text, { snapshotsChanged: false });
+    const { rows, refused } = parseFilesystems(withColumns(text, filesystemColumns.length), {
+      snapshotsChanged: false,
+    });
     expect(refused).toBe(0);
     expect(rows.map(({ name, type }) => `${type} ${name}`)).toEqual([
       'filesystem tank',
@@ -93,7 +95,7 @@ const read: Readonly<Record<string, Check>> = {
     expect(rows[2]?.encryption).toMatchObject({ root: 'tank/secret', key: 'available' });
   },
   'zfs-list-snapshots': (text) => {
-    const { byFilesystem, refused } = parseSnapshots(text);
+    const { byFilesystem, refused } = parseSnapshots(unmarkedLines(withoutIvsets(text)));
     expect(refused).toBe(0);
     const data = [...byFilesystem].find(([name]) => name === 'tank/data')?.[1];
     expect(data?.snapshots.map(({ name, holds }) => `${name} ${holds}`)).toEqual(['a 1', 'b 0']);

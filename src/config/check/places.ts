@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts';
 import { entriesAt, listAt, textAt } from '../path.ts';
 import { shortly } from '../printable.ts';
 import type { ConfigProblem } from '../problem.ts';
+import { checkSelector } from './selector.ts';
 import type { Tell } from './tell.ts';
 import { reference } from './tell.ts';
 
@@ -44,11 +45,13 @@ export function checkPlacement(
   fleet: FleetNames | null,
 ): readonly ConfigProblem[] {
   const unknown = ['pin', 'forbid', 'prefer'].flatMap((list) =>
-    listAt(entry, ['placement', list]).flatMap((pool, index) =>
-      fleet && typeof pool === 'string'
-        ? reference(tell, ['placement', list, index], pool, { what: 'pool', known: fleet.pools })
-        : [],
-    ),
+    listAt(entry, ['placement', list]).flatMap((given, index) => {
+      const path = ['placement', list, index];
+      if (fleet === null) return [];
+      if (typeof given === 'string')
+        return reference(tell, path, given, { what: 'pool', known: fleet.pools });
+      return checkSelector(tell, path, given, fleet, list === 'prefer' ? ['weight'] : []);
+    }),
   );
   const pinned = listAt(entry, ['placement', 'pin']);
   const both = listAt(entry, ['placement', 'forbid']).flatMap((pool, index) =>

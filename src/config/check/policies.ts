@@ -1,10 +1,10 @@
-import { countries, habits } from '../countries.ts';
 import { parseDuration } from '../duration.ts';
 import type { FleetNames } from '../names.ts';
 import type { Path } from '../path.ts';
 import { entriesAt, listAt, numberAt, textAt, valueAt } from '../path.ts';
 import type { ConfigProblem } from '../problem.ts';
 import type { YamlFile } from '../yaml-file.ts';
+import { checkSelector } from './selector.ts';
 import type { Tell } from './tell.ts';
 import { reference, tellerOf } from './tell.ts';
 
@@ -95,39 +95,8 @@ function checkRequirement(
   if (names === null) return tooMany;
   return [
     ...tooMany,
-    ...entriesAt(of.requirement, ['where']).flatMap(([attribute, given]) =>
-      checkSelector(tell, [...path, 'where', attribute], { attribute, given }, names),
-    ),
+    ...checkSelector(tell, [...path, 'where'], valueAt(of.requirement, ['where']), names),
   ];
-}
-
-const attributes: ReadonlyMap<string, readonly string[]> = new Map([
-  ['trust', ['keys', 'keyless', 'untrusted']],
-  ['role', ['archive', 'scratch']],
-  ['country', ['EU', ...countries]],
-]);
-
-function checkSelector(
-  tell: Tell,
-  path: Path,
-  of: { readonly attribute: string; readonly given: unknown },
-  names: FleetNames,
-): readonly ConfigProblem[] {
-  const { attribute, given } = of;
-  const axis = names.axes.get(attribute);
-  const known = attributes.get(attribute) ?? axis;
-  if (!known) {
-    const all = [...attributes.keys(), ...names.axes.keys()];
-    return reference(tell, path, attribute, { what: 'attribute', known: all, part: 'key' });
-  }
-  const values = Array.isArray(given) ? given.map((_, index) => [...path, index]) : [path];
-  return values.flatMap((at, index) => {
-    const value: unknown = Array.isArray(given) ? given[index] : given;
-    if (typeof value !== 'string') return [];
-    if (attribute === 'country' && Object.hasOwn(habits, value))
-      return [tell(at, `there is no country "${value}"`, { suggestion: habits[value] ?? null })];
-    return reference(tell, at, value, { what: attribute, known: [...known] });
-  });
 }
 
 const tierNames = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'];

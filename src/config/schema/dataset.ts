@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortly } from '../printable.ts';
 import {
   calendarDuration,
   datasetIdText,
@@ -11,6 +12,7 @@ import {
   poolIdText,
   prose,
   section,
+  selector,
   size,
   term,
 } from './fields.ts';
@@ -116,6 +118,37 @@ const legal = section(
 
 const pools = (description: string) => optional(z.array(poolIdText), description);
 
+/** `{ batch: smr }`: every pool that matches. */
+const ofSelector = selector.refine((given) => Object.keys(given).length > 0, {
+  error: 'a selector names at least one attribute of a pool',
+});
+
+const notAPlace = (issue: { readonly input?: unknown }) =>
+  `${shortly(issue.input)} is neither a pool, written host:pool, nor a selector of pools`;
+
+const forbidden = z.union([poolIdText, ofSelector], { error: notAPlace });
+
+/** A pool, which weighs 1, or a selector; `weight` beside its attributes says how much it weighs. */
+const preferred = z.union(
+  [
+    poolIdText,
+    z
+      .object({
+        weight: z
+          .number()
+          .gt(0)
+          .max(1000)
+          .nullish()
+          .describe('How much it weighs beside the others. Default: 1.'),
+      })
+      .catchall(z.union([line, z.array(line).min(1)]))
+      .refine(({ weight: _, ...where }) => Object.keys(where).length > 0, {
+        error: 'a selector names at least one attribute of a pool',
+      }),
+  ],
+  { error: notAPlace },
+);
+
 const external = z.strictObject({
   url: z
     .string()
@@ -166,8 +199,14 @@ export const datasetSchema = z.strictObject({
   placement: section(
     {
       pin: pools('Pools that must hold a copy: [paris-1:vault].'),
-      forbid: pools('Pools that must not.'),
-      prefer: pools('Pools to choose first among equals.'),
+      forbid: optional(
+        z.array(forbidden),
+        'Pools that must not, by name or by what they are: [okavango:old, { batch: smr }].',
+      ),
+      prefer: optional(
+        z.array(preferred),
+        'Pools to choose first among equals, by name or by what they are: [paris-1:vault, { media: hdd, weight: 2 }].',
+      ),
     },
     'Exceptions to what placement would choose.',
   ),

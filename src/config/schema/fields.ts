@@ -144,6 +144,9 @@ export const poolIdText = z.string().regex(/^[^:/]+:[^/]+$/, {
   error: (issue) => `${shortly(issue.input)} is not a pool: pools are written host:pool`,
 });
 
+/** Attributes of a pool, all of which must match; each one value, or a list of which one matches. */
+export const selector = z.record(axis, z.union([line, z.array(line).min(1)]));
+
 const countryCode = (text: string): Parsed<string> =>
   countries.has(text)
     ? parsed(text)

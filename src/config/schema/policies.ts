@@ -12,6 +12,7 @@ import {
   optional,
   positiveDuration,
   section,
+  selector,
 } from './fields.ts';
 
 const tiers = {
@@ -36,11 +37,9 @@ const spread = z.union(
 const requirement = z.strictObject({
   name: line.describe('What findings call it.'),
   copies: atLeastOne.describe('At least this many copies that match.'),
-  where: z
-    .record(axis, z.union([line, z.array(line).min(1)]))
-    .describe(
-      'Attributes of a pool, all of which must match: trust, role, country, host, pool or any axis; each one value or a list of which one matches.',
-    ),
+  where: selector.describe(
+    'Attributes of a pool, all of which must match: trust, role, country, host, pool or any axis; each one value or a list of which one matches.',
+  ),
 });
 
 /** A snapshot name with `*` for any characters: it must say something (S6), so `*` alone is none. */
@@ -111,9 +110,22 @@ const policy = z.strictObject({
         positiveDuration,
         'How far behind its origin a copy may be and still count. Default: twice `every`.',
       ),
+      from: defaulted(
+        z.enum(['origin', 'any']),
+        'origin',
+        'Where replicas are sent from: the origin alone, or any copy that holds what is needed when the origin is out of reach or the other is nearer.',
+      ),
+      exclude: optional(
+        z.array(pattern),
+        'Names of snapshots that are never sent, `autosnap_*_hourly`. Default: none.',
+      ),
     },
     'How fresh replicas are kept.',
-  ).transform(({ every, lag }) => ({ every, lag: lag ?? milliseconds(2 * every) })),
+  ).transform(({ every, lag, ...rest }) => ({
+    every,
+    lag: lag ?? milliseconds(2 * every),
+    ...rest,
+  })),
   verify: section(
     {
       scrub: defaulted(

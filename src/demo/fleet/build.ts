@@ -15,6 +15,8 @@ export interface FleetOptions extends Making {
   readonly speed: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What the catalogue calls each dataset, for what is stamped on its copies. */
+  readonly titles?: ReadonlyMap<string, string>;
 }
 
 /** The simulated hosts as they stand at the start: the same seed, the same fleet, whatever the day. */
@@ -102,6 +104,14 @@ class Builder {
     }
   }
 
+  #stampOf({ id }: OriginPlan): Readonly<Record<string, string>> {
+    const title = this.#options.titles?.get(id);
+    return {
+      'holdfast:dataset': id,
+      ...(title === undefined ? {} : { 'holdfast:summary': title }),
+    };
+  }
+
   #poolAt(id: string): { machine: Machine; pool: Zpool } {
     const [host = '', name = ''] = id.split(':');
     const machine = this.machines.get(host);
@@ -131,7 +141,7 @@ class Builder {
     moments: readonly Moment[],
   ): Filesystem {
     const { start } = this.#options;
-    const identity = { 'holdfast:dataset': plan.id, 'holdfast:role': 'origin' };
+    const identity = { ...this.#stampOf(plan), 'holdfast:role': 'origin' };
     const volume = plan.type === 'volume' ? { volsize: String(plan.history.size) } : {};
     const fs = addPlanned(this.#options, machine.name, pool, {
       name: `${plan.name}${path}`,
@@ -182,7 +192,7 @@ class Builder {
       properties: {
         readonly: 'on',
         ...(plan.type === 'filesystem' ? { canmount: 'noauto' } : {}),
-        'holdfast:dataset': plan.id,
+        ...this.#stampOf(plan),
         'holdfast:role': replica.role,
         'holdfast:send': send,
       },

@@ -153,6 +153,7 @@ export const originPlans: readonly OriginPlan[] = [
       since: 200 * day,
       size: 61n * GiB,
       written: 0n,
+      spare: [14, 21, 28],
     },
     replicas: [
       whole('pima:data', 'data/archive/repology'),

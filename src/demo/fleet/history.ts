@@ -1,3 +1,5 @@
+import { instant } from '../../model/ids.ts';
+import { pruneMarkText, pruneProperty } from '../../zfs/prune-mark.ts';
 import { guidOf } from '../zfs/identity.ts';
 import type { Snapshot } from '../zfs/machine.ts';
 
@@ -19,6 +21,8 @@ export interface HistoryPlan {
   readonly written: bigint;
   /** What a person has called the oldest snapshot: none of ours (S6). */
   readonly oldest?: string;
+  /** Days by which older than the newest are snapshots that retention has no use for, marked nine days ago (S5). */
+  readonly spare?: readonly number[];
 }
 
 /** A snapshot by its age, on no pool yet: its guid is the same on all of them. */
@@ -31,6 +35,8 @@ export interface Moment {
   readonly written: bigint;
   readonly used: bigint;
   readonly ivset: string | null;
+  /** Marked to be pruned, nine days ago. */
+  readonly marked: boolean;
 }
 
 const hour = 3600;
@@ -41,6 +47,12 @@ const steps = {
   monthly: Math.round(30.44 * 24) * hour,
   yearly: 365 * 24 * hour,
 } as const;
+
+/** A minute before one that serves the same periods: of no use to any tier. */
+const spareAges = ({ newest, spare = [] }: HistoryPlan): readonly number[] =>
+  spare.map((days) => newest + days * 24 * hour + 60);
+
+const markedAge = 9 * 24 * hour;
 
 /** Ages that retention by tiers has left, oldest first: each tier goes on where the finer one ends. */
 function agesOf({ tiers, newest, since }: HistoryPlan): readonly number[] {
@@ -62,7 +74,8 @@ export function momentsOf(
   plan: HistoryPlan,
   encrypted: boolean,
 ): readonly Moment[] {
-  const ages = agesOf(plan);
+  const spare = spareAges(plan);
+  const ages = [...agesOf(plan), ...spare].sort((a, b) => b - a);
   let before = 0n;
   return ages.map((age, i) => {
     // Data grows to its size; a little is overwritten between any two snapshots.
@@ -80,6 +93,7 @@ export function momentsOf(
       written,
       used: churn,
       ivset: encrypted ? guidOf(seed, `${label}@${from} ivset`) : null,
+      marked: spare.includes(age),
     };
   });
 }
@@ -99,7 +113,8 @@ const txgAt = (now: bigint, age: number): bigint => now - BigInt(Math.floor(age 
 
 /** A moment as a snapshot on a pool. */
 export function snapshotAt(start: number, txg: bigint, moment: Moment): Snapshot {
-  const { age, guid, referenced, written, used, ivset } = moment;
+  const { age, guid, referenced, written, used, ivset, marked } = moment;
+  const at = instant((Math.floor(start / 1000) - markedAge) * 1000);
   return {
     name: moment.name ?? momentName(start, age),
     guid,
@@ -110,6 +125,6 @@ export function snapshotAt(start: number, txg: bigint, moment: Moment): Snapshot
     used,
     holds: new Map(),
     ivset,
-    properties: new Map(),
+    properties: new Map(marked ? [[pruneProperty, pruneMarkText(at)]] : []),
   };
 }

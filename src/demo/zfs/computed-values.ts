@@ -120,7 +120,8 @@ function bookmarkValue(bookmark: Bookmark, name: string): string | null {
     case 'guid':
       return bookmark.guid;
     case 'ivsetguid':
-      return bookmark.ivset;
+      // A bookmark always says one, also of what is not encrypted; a snapshot does not.
+      return bookmark.ivset ?? '0';
     default:
       return null;
   }

@@ -1,10 +1,13 @@
 import type { Filesystem, Key, Machine } from './machine.ts';
-import { findFilesystem, parentOf } from './machine.ts';
+import { findFilesystem, parentOf, splitName } from './machine.ts';
 
 /** The filesystem whose key opens this one; null when it is not encrypted. */
 export function encryptionRoot(machine: Machine, fs: Filesystem): Filesystem | null {
   if (!fs.encryption) return null;
   if (fs.encryption.key) return fs;
+  // A clone has the key of what it was cloned from, wherever it lies.
+  const from = fs.origin === null ? null : findFilesystem(machine, splitName(fs.origin).fs);
+  if (from) return encryptionRoot(machine, from);
   const parent = parentOf(fs.name);
   const above = parent === null ? null : findFilesystem(machine, parent);
   return above ? encryptionRoot(machine, above) : null;

@@ -12,6 +12,7 @@ const deeds = [
     id: 'written',
     what: 'a replica that somebody wrote to',
     finding: 'replica-written',
+    mend: 'rollback',
     says: /written to the replica h1:vault vault\/replica\/written/,
     deed: `zfs set readonly=off vault/replica/written
            zfs set mountpoint=/mnt/written vault/replica/written && zfs mount vault/replica/written
@@ -22,6 +23,7 @@ const deeds = [
     id: 'foreign',
     what: "a replica with a newer snapshot that is not the origin's",
     finding: 'replica-diverged',
+    mend: 'aside',
     says: /@by-a-stranger, is not the origin's/,
     deed: 'zfs snapshot vault/replica/foreign@by-a-stranger',
   },
@@ -29,6 +31,7 @@ const deeds = [
     id: 'rebased',
     what: 'an origin that has lost every snapshot that both had',
     finding: 'base-gone',
+    mend: 'aside',
     says: /no incremental can follow it/,
     deed: 'zfs destroy tank/rebased@monday',
   },
@@ -36,6 +39,7 @@ const deeds = [
     id: 'recreated',
     what: 'another origin under the old name, with a snapshot of the old name',
     finding: 'base-gone',
+    mend: null,
     says: /no incremental can follow it/,
     deed: `zfs destroy -r tank/recreated && zfs create tank/recreated
            dd if=/dev/urandom of=/tank/recreated/other bs=1M count=1 status=none
@@ -54,7 +58,7 @@ beforeAll(async () => {
 const everythingOf = (id: string) =>
   host(`zfs list -Hp -r -t all -o name,guid,createtxg,written,referenced vault/replica/${id}`);
 
-describe.each(deeds)('$what', ({ id, finding, says, deed }) => {
+describe.each(deeds)('$what', ({ id, finding, mend, says, deed }) => {
   test('is told, nothing is forced, and what was planned before does not run', async () => {
     const old = actionOf(before.plan, 'replicate', id);
     await host(deed);
@@ -65,8 +69,11 @@ describe.each(deeds)('$what', ({ id, finding, says, deed }) => {
     expect(found.map(({ text }) => text).join()).toMatch(says);
     expect(found[0]?.pool).toBe('h1:vault');
     const offered = now.actions.filter(({ datasets }) => datasets.includes(id));
-    // A scrub reads; nothing that writes is offered.
-    expect(offered.filter(({ kind }) => kind !== 'scrub')).toEqual([]);
+    // What takes something away, or moves it, is offered by a word that is typed, and nothing else writes there.
+    const mends = offered.filter(({ target, kind }) => target === 'h1:vault' && kind !== 'scrub');
+    expect(mends.map(({ kind, tier }) => [kind, tier])).toEqual(
+      mend === null ? [] : [[mend, 'destructive']],
+    );
 
     const refused = await confirm(before.config, old.id);
     expect(refused.exit).toBe(1);

@@ -44,7 +44,7 @@ test('is told exactly the commands that root has to run', async () => {
   expect(exit).not.toBe(0);
   expect(commandsIn(stdout)).toEqual(
     new Map([
-      ['h1', ['zfs allow -u repl hold,send,snapshot tank/notes']],
+      ['h1', ['zfs allow -u repl bookmark,hold,send,snapshot tank/notes']],
       [
         'h2',
         [

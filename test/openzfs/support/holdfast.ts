@@ -60,16 +60,19 @@ async function json(config: ConfigDirectory, command: string): Promise<unknown> 
   }
 }
 
-/** Runs one action, answered as an operator answers it. */
+/** Runs one action, answered with the key of a safe one. */
 export const confirm = (
   config: ConfigDirectory,
   action: string,
   options: Options = {},
 ): Promise<Answer> => holdfast(config, ['run', action, '--confirm', 'yes'], options);
 
-/** Runs one action and throws when it does not come about. */
-export async function carryOut(config: ConfigDirectory, { id }: { readonly id: string }) {
-  const answer = await confirm(config, id);
+/** Runs one action, answered with the word that it asks for, and throws when it does not come about. */
+export async function carryOut(
+  config: ConfigDirectory,
+  { id, confirm: word }: Pick<ActionJson, 'id' | 'confirm'>,
+) {
+  const answer = await holdfast(config, ['run', id, '--confirm', word]);
   if (answer.exit !== 0) {
     throw new Error(`run ${id}: exit ${answer.exit}\n${answer.stdout}\n${answer.stderr}`);
   }

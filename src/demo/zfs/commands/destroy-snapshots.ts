@@ -2,7 +2,7 @@ import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { ZfsFailure } from '../failure.ts';
 import type { Filesystem, Machine, Snapshot } from '../machine.ts';
-import { clonesOf, secondsNow } from '../machine.ts';
+import { clonesOf, familyOf, findFilesystem, parentOf, secondsNow } from '../machine.ts';
 import { niceBytes } from '../numbers.ts';
 import type { Options } from '../options.ts';
 import { mayDo } from '../permissions.ts';
@@ -41,6 +41,15 @@ function report(options: Options, names: readonly string[], bytes: bigint | null
   return [...lines, parsable ? `reclaim\t${bytes}` : `${will} reclaim ${niceBytes(bytes)}`];
 }
 
+/** Everything below, as zfs names it: what would have to go first stands first. */
+export function dependentsOf(machine: Machine, name: string): readonly string[] {
+  const children = familyOf(machine, name).filter((fs) => parentOf(fs.name) === name);
+  return [
+    ...children.flatMap((child) => [...dependentsOf(machine, child.name), child.name]),
+    ...(findFilesystem(machine, name)?.snapshots ?? []).map((each) => `${name}@${each.name}`),
+  ];
+}
+
 /** Why these cannot all go; null: they can. A dry run does not see holds. */
 function obstacle(
   machine: Machine,
@@ -54,7 +63,7 @@ function obstacle(
       return [
         `cannot destroy '${fs.name}@${snapshot.name}': snapshot has dependent clones`,
         "use '-R' to destroy the following datasets:",
-        ...clones,
+        ...clones.flatMap((name) => [...dependentsOf(machine, name), name]),
       ];
   }
   if (dry) return null;

@@ -15,6 +15,8 @@ export interface PropertyWishes {
   readonly excluded: readonly string[];
   /** -o encryption=off */
   readonly inTheClear: boolean;
+  /** -o origin=snapshot: what comes in is a clone of it. */
+  readonly origin: string | null;
 }
 
 const nameIn = (pair: string): string => pair.split('=', 1)[0] ?? '';
@@ -28,8 +30,10 @@ export function propertyWishes(options: Options): PropertyWishes {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw misused('zfs receive', `property '${twice}' specified multiple times`);
-  const pairs = given.filter((pair) => pair !== 'encryption=off');
-  return { pairs, excluded, inTheClear: pairs.length < given.length };
+  const isOrigin = (pair: string) => nameIn(pair) === 'origin';
+  const pairs = given.filter((pair) => pair !== 'encryption=off' && !isOrigin(pair));
+  const origin = given.find(isOrigin)?.slice('origin='.length) ?? null;
+  return { pairs, excluded, inTheClear: given.includes('encryption=off'), origin };
 }
 
 /** Neither set nor left out in a receive: what ZFS does not know, and what is not for setting. */

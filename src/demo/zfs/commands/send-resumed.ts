@@ -4,7 +4,7 @@ import { decodeToken, isTokenFormed } from '../../stream/token.ts';
 import { isOpen } from '../encryption.ts';
 import { ZfsFailure } from '../failure.ts';
 import type { Filesystem, Machine, Snapshot } from '../machine.ts';
-import { allFilesystems, findFilesystem, splitName } from '../machine.ts';
+import { allFilesystems, findFilesystem, poolNameOf, splitName } from '../machine.ts';
 import { niceBytes } from '../numbers.ts';
 import type { Packages } from './send-base.ts';
 import { beginOf, cannotSend } from './send-base.ts';
@@ -35,14 +35,17 @@ function tokenOf(text: string): ResumeToken {
   throw new ZfsFailure(`cannot resume send: resume token is corrupt (${why})`, 255);
 }
 
-/** The snapshot with the token's guid, wherever it lies; first where the token says. */
+/** The snapshot with the token's guid, wherever it lies on the pool that the token names; first where it says. */
 function sourceOf(
   machine: Machine,
   token: ResumeToken,
   fail: (why: string) => ZfsFailure,
 ): { fs: Filesystem; snapshot: Snapshot } {
   const { fs: fsName, tail } = splitName(token.toName);
-  const here = allFilesystems(machine).flatMap((fs) =>
+  const onPool = allFilesystems(machine).filter(
+    ({ name }) => poolNameOf(name) === poolNameOf(fsName),
+  );
+  const here = onPool.flatMap((fs) =>
     fs.snapshots.filter((each) => each.guid === token.toGuid).map((snapshot) => ({ fs, snapshot })),
   );
   const found = here.find((each) => each.fs.name === fsName) ?? here[0];

@@ -1,9 +1,9 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { isOpen } from '../encryption.ts';
-import { notModelled, ZfsFailure } from '../failure.ts';
+import { notModelled } from '../failure.ts';
 import type { Machine } from '../machine.ts';
-import { findPool, open, openSnapshot } from '../machine.ts';
+import { findPool, openSnapshot } from '../machine.ts';
 import { mountpointOf } from '../mountpoint.ts';
 import { parseOptions } from '../options.ts';
 import { checkedProperties } from '../settings.ts';
@@ -27,11 +27,15 @@ export function zfsClone(machine: Machine, args: readonly string[]): Said {
     cannotCreate(name, why),
   );
   const { algorithm } = source.encryption ?? {};
+  // It has its origin's key, whatever lies above it.
   const encryption = algorithm === undefined ? null : { algorithm, key: null };
   const fs = addFilesystem(machine, pool, { name, type: source.type, encryption, properties });
   fs.origin = from;
   fs.referenced = snapshot.referenced;
-  fs.written = 1024n;
+  // Its head is its origin's; only what mounts it writes to it.
+  fs.written = 0n;
+  const mountable = (properties.get('canmount') ?? 'on') === 'on';
+  if (!mountable || fs.type === 'volume') return said([]);
   if (!isOpen(machine, fs))
     return said(
       [],
@@ -41,16 +45,7 @@ export function zfsClone(machine: Machine, args: readonly string[]): Said {
       ],
       1,
     );
-  const mountable = (properties.get('canmount') ?? 'on') === 'on';
-  fs.mounted = fs.type === 'filesystem' && mountable && mountpointOf(machine, fs).startsWith('/');
+  fs.mounted = mountpointOf(machine, fs).startsWith('/');
+  if (fs.mounted) fs.written = 1024n;
   return said([]);
-}
-
-/** zfs promote: only its refusals. What a promoted clone becomes is not modelled. */
-export function zfsPromote(machine: Machine, args: readonly string[]): Said {
-  const options = parseOptions('zfs promote', args, '');
-  const [name = ''] = options.rest;
-  const { fs } = open(machine, name);
-  if (fs.origin !== null) throw notModelled('zfs promote of a clone');
-  throw new ZfsFailure(`cannot promote '${name}': not a cloned filesystem`);
 }

@@ -1,22 +1,13 @@
 import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { notModelled, ZfsFailure } from '../failure.ts';
-import type { Filesystem, Machine } from '../machine.ts';
-import { familyOf, open, parentOf, splitName } from '../machine.ts';
+import type { Machine } from '../machine.ts';
+import { open, splitName } from '../machine.ts';
 import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
 import { mayDo } from '../permissions.ts';
 import { misused } from '../usage.ts';
-import { destroySnapshots } from './destroy-snapshots.ts';
-
-/** Everything below, as zfs names it: what would have to go first stands first. */
-function below(machine: Machine, top: Filesystem): readonly string[] {
-  const children = familyOf(machine, top.name).filter((fs) => parentOf(fs.name) === top.name);
-  return [
-    ...children.flatMap((child) => [...below(machine, child), child.name]),
-    ...top.snapshots.map((snapshot) => `${top.name}@${snapshot.name}`),
-  ];
-}
+import { dependentsOf, destroySnapshots } from './destroy-snapshots.ts';
 
 function destroyFilesystem(machine: Machine, options: Options, name: string): Said {
   const { pool, fs } = open(machine, name);
@@ -28,7 +19,7 @@ function destroyFilesystem(machine: Machine, options: Options, name: string): Sa
       `use 'zfs destroy -r ${name}' to destroy all datasets in the pool`,
       `use 'zpool destroy ${name}' to destroy the pool itself`,
     );
-  const dependents = below(machine, fs);
+  const dependents = dependentsOf(machine, name);
   if (dependents.length > 0)
     throw cannot(
       `${fs.type} has children`,

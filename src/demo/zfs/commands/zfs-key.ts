@@ -3,7 +3,7 @@ import { said } from '../answer.ts';
 import { encryptionRoot } from '../encryption.ts';
 import { notModelled, ZfsFailure } from '../failure.ts';
 import type { Filesystem, Key, Machine } from '../machine.ts';
-import { familyOf, open } from '../machine.ts';
+import { allFilesystems, open } from '../machine.ts';
 import { parseOptions } from '../options.ts';
 import { misused } from '../usage.ts';
 
@@ -63,7 +63,7 @@ export function zfsUnloadKey(machine: Machine, args: readonly string[]): Said {
   const { key } = rootNamed(machine, name, 'unload');
   if (!key.loaded)
     throw new ZfsFailure(`Key unload error: Key already unloaded for '${name}'.`, 255);
-  const busy = familyOf(machine, name).some(
+  const busy = allFilesystems(machine).some(
     (fs) => (fs.mounted || fs.receiving) && encryptionRoot(machine, fs)?.name === name,
   );
   if (busy) throw new ZfsFailure(`Key unload error: '${name}' is busy.`, 255);

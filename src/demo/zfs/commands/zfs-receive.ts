@@ -48,9 +48,9 @@ function beginReceive(machine: Machine, request: Request, begin: Begin) {
   const name = named.fs;
   const snapshot = named.mark === '@' ? named.tail : splitName(begin.toName).tail;
   const { properties, warnings } = receivedProperties(request.wishes, name, begin);
-  const { inTheClear } = request.wishes;
+  const { inTheClear, origin } = request.wishes;
   if (request.dry) return { receiving: dryRun(machine, name, snapshot, begin), warnings };
-  const place = placeForStream(machine, { name, snapshot, inTheClear }, begin);
+  const place = placeForStream(machine, { name, snapshot, inTheClear, origin }, begin);
   if (place.kind === 'known') return { receiving: letGo(begin, `${name}@${snapshot}`), warnings };
   const withheld = withheldProperties(machine, request.wishes, name);
   for (const property of withheld) properties.delete(property);
@@ -61,6 +61,8 @@ function beginReceive(machine: Machine, request: Request, begin: Begin) {
       : addFilesystem(machine, place.pool, { name, type: begin.type, encryption, properties });
   if (place.kind === 'new') {
     fs.inconsistent = true;
+    fs.origin = place.origin && origin;
+    if (place.origin) fs.referenced = place.origin.referenced;
     if (begin.volsize !== null) fs.properties.set('volsize', begin.volsize);
   }
   const { resumable, unmounted } = request;
@@ -79,7 +81,10 @@ const refusal = (name: string) => (property: string) =>
 function dryRun(machine: Machine, name: string, snapshot: string, begin: Begin): Receiving {
   const isThere = findFilesystem(machine, name) !== null;
   const isFull = begin.fromGuid === null && begin.resumedAt === null;
-  if (isFull === isThere) placeForStream(machine, { name, snapshot, inTheClear: true }, begin);
+  if (isFull === isThere) {
+    const target = { name, snapshot, inTheClear: true, origin: null };
+    placeForStream(machine, target, begin);
+  }
   const read = letGo(begin, `${name}@${snapshot}`);
   const announcement = read.announcement.replace(/^receiving/, 'would receive');
   return { ...read, announcement, fate: 'dry' };

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { notModelled, write } from '../scenario.ts';
+import { keyFile, notModelled, write } from '../scenario.ts';
 
 const pools = { tank: ['vdb'], vault: ['vdc'] };
 
@@ -129,6 +129,61 @@ export const changing: readonly Scenario[] = [
       'zfs mount tank/a@s',
       'zfs mount -j',
       'zfs get -r -H -o name,value mounted tank',
+    ],
+  },
+  {
+    name: 'promote',
+    about:
+      'a replica with a snapshot of its own is put aside, and goes on from what it has in common',
+    pools,
+    steps: [
+      'zfs create -p tank/t/c',
+      write('tank/t', 2),
+      'zfs snapshot -r tank/t@one',
+      write('tank/t', 2),
+      'zfs snapshot -r tank/t@two',
+      'zfs create -o canmount=off -o mountpoint=none vault/replica',
+      'zfs send tank/t@one | zfs receive -s -u -o readonly=on -o canmount=noauto vault/replica/t',
+      'zfs send tank/t/c@one | zfs receive -s -u -o readonly=on -o canmount=noauto vault/replica/t/c',
+      'zfs snapshot vault/replica/t@theirs',
+      'zfs send -i @one tank/t@two | zfs receive -s -u vault/replica/t',
+      'zfs rename vault/replica/t vault/replica/t.aside-20261122',
+      'zfs clone -o canmount=noauto -o readonly=on -o holdfast:dataset=t vault/replica/t.aside-20261122@one vault/replica/t',
+      'zfs clone -o canmount=noauto -o readonly=on vault/replica/t.aside-20261122/c@one vault/replica/t/c',
+      'zfs get -Hp -o property,value written,origin,mounted,canmount,readonly vault/replica/t',
+      'zfs list -H -o name,origin -r vault/replica',
+      'zfs promote vault/replica/t',
+      'zfs promote vault/replica/t/c',
+      'zfs promote vault/replica/t',
+      'zfs list -H -t all -o name,origin -r vault/replica',
+      'zfs send -i @one tank/t@two | zfs receive -s -u vault/replica/t',
+      'zfs send -i @one tank/t/c@two | zfs receive -s -u vault/replica/t/c',
+      'zfs list -H -t all -o name,origin -r vault/replica',
+      'zfs destroy vault/replica/t@one',
+      'zfs promote',
+      'zfs promote vault/replica/t vault/replica/t/c',
+    ],
+  },
+  {
+    name: 'promote-locked',
+    about: 'the same of a raw replica, whose key nobody has there',
+    pools,
+    steps: [
+      keyFile('/root/aside.key', 'raw', 'aside'),
+      'zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/aside.key tank/e',
+      write('tank/e', 2),
+      'zfs snapshot tank/e@one',
+      write('tank/e', 2),
+      'zfs snapshot tank/e@two',
+      'zfs send -w tank/e@one | zfs receive -s -u vault/e',
+      'zfs snapshot vault/e@theirs',
+      'zfs rename vault/e vault/e.aside-20261122',
+      'zfs clone -o canmount=noauto -o readonly=on vault/e.aside-20261122@one vault/e',
+      'zfs list -H -o name,origin,encryptionroot,keystatus -r vault',
+      'zfs promote vault/e',
+      'zfs list -H -o name,origin,encryptionroot,keystatus,keylocation -r vault',
+      'zfs send -w -i @one tank/e@two | zfs receive -s -u vault/e',
+      'zfs list -H -t all -o name,origin -r vault',
     ],
   },
 ];

@@ -96,6 +96,22 @@ export const resume: readonly Scenario[] = [
     ],
   },
   {
+    name: 'resume-elsewhere',
+    about:
+      'a token is gone on with on the pool that it names alone, though another holds the snapshot',
+    pools: { tank: ['vdb'], vault: ['vdc'] },
+    steps: [
+      ...source,
+      'zfs send -Lce tank/a@s1 | head -c 4M | zfs receive -s -u vault/a',
+      'zfs send -Lce tank/a@s1 | zfs receive -u vault/whole',
+      'zfs rename tank/a tank/b',
+      `zfs send -t ${token} >/dev/null`,
+      'zfs destroy tank/b@s1',
+      `zfs send -t ${token} >/dev/null`,
+      'zfs list -Hp -r -t snapshot -o name,guid vault',
+    ],
+  },
+  {
     name: 'resume-token-dead',
     about:
       'a token resumes nothing when its snapshot or base is gone, or goes to another filesystem',

@@ -1,0 +1,52 @@
+import { assessFleet } from '../src/health/assess.ts';
+import type { Observations } from '../src/model/observation.ts';
+import { makePlan } from '../src/plan/plan.ts';
+import { benchNow } from './fleet.ts';
+import { median } from './measure.ts';
+import { scaleFleet } from './scale-fleet.ts';
+
+/* A process of its own, so that its peak memory is that of this fleet and its plan and of nothing else. */
+
+const { config, observations } = scaleFleet();
+const whole: number[] = [];
+const health: number[] = [];
+const floors: number[] = [];
+let actions = 0;
+let snapshots = 0;
+for (let round = 0; round < 5; round += 1) {
+  const start = performance.now();
+  const assessed = assessFleet(config, observations, benchNow);
+  const between = performance.now();
+  actions = makePlan(config, assessed, benchNow).actions.length;
+  const end = performance.now();
+  snapshots = countSnapshots(observations);
+  floors.push(performance.now() - end);
+  health.push(between - start);
+  whole.push(end - start);
+}
+process.stdout.write(
+  JSON.stringify({
+    first: whole[0],
+    whole: median(whole),
+    health: median(health),
+    floor: median(floors),
+    actions,
+    snapshots,
+    // maxRSS is in kibibytes.
+    peakMiB: process.resourceUsage().maxRSS / 1_024,
+  }),
+);
+
+/** Touches each guid once: less no plan can do that looks for what copies have in common. */
+function countSnapshots(seen: Observations): number {
+  const guids = new Set<string>();
+  let count = 0;
+  for (const host of seen.values()) {
+    if (host.kind !== 'seen' || !host.filesystems.ok) continue;
+    for (const { snapshots: each } of host.filesystems.value) {
+      for (const { guid } of each) guids.add(guid);
+      count += each.length;
+    }
+  }
+  return guids.size > 0 ? count : 0;
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { milliseconds, type Row, ratio } from './measure.ts';
+
+interface ChildResult {
+  readonly first: number;
+  readonly whole: number;
+  readonly health: number;
+  readonly floor: number;
+  readonly actions: number;
+  readonly snapshots: number;
+  readonly peakMiB: number;
+}
+
+/** 10,000 datasets on 300 pools with a million snapshots. */
+export function benchScale(): readonly Row[] {
+  const child = fileURLToPath(new URL('./scale-child.js', import.meta.url));
+  const result: ChildResult = JSON.parse(
+    execFileSync(process.execPath, [child], { encoding: 'utf8' }),
+  );
+  const { floor, snapshots, actions } = result;
+  const row = (what: string, ms: number, aim: string): Row => ({
+    what,
+    measured: milliseconds(ms),
+    floor: milliseconds(floor),
+    ratio: ratio(ms, floor),
+    aim,
+  });
+  return [
+    row(
+      `health and plan, 10,000 datasets, 300 pools, ${snapshots} snapshots (${actions} actions)`,
+      result.whole,
+      '2000 ms',
+    ),
+    row('  the same, the first time in a process', result.first, ''),
+    row('  health alone', result.health, ''),
+    {
+      what: '  peak memory of that process',
+      measured: `${result.peakMiB.toFixed(0)} MiB`,
+      floor: '',
+      ratio: '',
+      aim: '800 MiB',
+    },
+  ];
+}
