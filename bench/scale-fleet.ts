@@ -2,13 +2,13 @@ import type { Config } from '../src/model/config.ts';
 import { guid, instant, milliseconds, snapshotName, txg } from '../src/model/ids.ts';
 import type { Host, Pool } from '../src/model/inventory.ts';
 import type { FilesystemFacts, Observations, SnapshotFacts } from '../src/model/observation.ts';
+import { stamped } from '../test/support/stamped.ts';
 import * as world from '../test/support/world.ts';
 
 /** As many of everything as an archive of petabytes has: what a plan must still be instant for. */
 const scale = { hosts: 150, poolsEach: 2, datasets: 10_000, copies: 3, snapshots: 34 };
 
 const sites = 10;
-const stamps = ['dataset', 'replica'] as const;
 
 /**
  * 300 pools over five axes (site, room, rack, power, batch), 10,000 datasets of three copies with some million snapshots.
@@ -53,7 +53,8 @@ export function scaleFleet(): { readonly config: Config; readonly observations: 
       host.pools.flatMap(({ id }) => held.get(id) ?? []),
     ),
   );
-  return { config: world.config(hosts, datasets), observations: world.observations(...seen) };
+  const config = world.config(hosts, datasets);
+  return { config, observations: stamped(config, world.observations(...seen)) };
 }
 
 function hostAt(at: number): Host {
@@ -88,7 +89,6 @@ function filesystem(pool: Pool, id: string, at: number, copy: number): Filesyste
   const count = copy === 2 && at % 33 === 0 ? scale.snapshots - 24 : scale.snapshots;
   return make(`${pool.root}/${id}`, {
     written: isOrigin && at % 20 === 0 ? 4_096n : 0n,
-    stamp: { dataset: id, role: stamps[isOrigin ? 0 : 1], send: 'Lce' },
     snapshots: Array.from({ length: count }, (_, each) => snapshot(at, each)),
   });
 }

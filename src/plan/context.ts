@@ -15,8 +15,6 @@ export interface Context {
   readonly pools: ReadonlyMap<PoolId, PoolHealth>;
   /** Only hosts that answered, and told all: nothing is ever planned on a memory (S2) or on half a look (S8). */
   readonly seen: ReadonlyMap<HostName, SeenHost>;
-  /** The names of the filesystems that were seen, by host. */
-  readonly filesystems: ReadonlyMap<HostName, ReadonlySet<string>>;
   readonly origins: Origins;
   /** The first id, in the order of ids, under which each zpool is listed. */
   readonly firstNames: ReadonlyMap<Guid, PoolId>;
@@ -35,9 +33,8 @@ export function contextOf(config: Config, health: FleetHealth, now: Instant): Co
     health,
     now,
     seen,
-    origins: indexOrigins(config),
+    origins: originsOf(config),
     firstNames: firstNames(health),
-    filesystems: new Map([...seen].map(([name, host]) => [name, namesOn(host)])),
     hosts: new Map(config.inventory.hosts.map((host) => [host.name, host])),
     pools: new Map(health.pools.map((pool) => [pool.pool.id, pool])),
   };
@@ -51,8 +48,14 @@ const firstNames = ({ pools }: FleetHealth): ReadonlyMap<Guid, PoolId> =>
       .flatMap(({ pool, facts }) => (facts ? [[facts.guid, pool.id] as const] : [])),
   );
 
-const namesOn = ({ filesystems }: SeenHost): ReadonlySet<string> =>
-  new Set(filesystems.ok ? filesystems.value.map(({ name }) => name) : []);
+const origins = new WeakMap<Config, Origins>();
+
+/** The catalogue changes seldom, and every look at a host is followed by a plan. */
+function originsOf(config: Config): Origins {
+  const known = origins.get(config) ?? indexOrigins(config);
+  origins.set(config, known);
+  return known;
+}
 
 /**
  * A copy that may be changed as it lies. A pool that is listed under two names holds one copy, and under the other
@@ -67,19 +70,20 @@ export function isChangeable(context: Context, { copies }: DatasetHealth, copy: 
   return first === copy;
 }
 
-const listings = new WeakMap<Context, Map<HostName, FilesystemIndex>>();
+const listings = new WeakMap<SeenHost, FilesystemIndex>();
+const nothing: FilesystemIndex = { byName: new Map(), names: [] };
 
-/** What was seen on a host, by name and in the order of names; made when it is first asked for. */
+/** What was seen on a host, by name and in the order of names; made once a look, when it is first asked for. */
 export function listedOn(context: Context, host: HostName): FilesystemIndex {
-  const known = listings.get(context) ?? new Map<HostName, FilesystemIndex>();
-  listings.set(context, known);
-  const made = known.get(host) ?? indexOf(context.seen.get(host));
-  known.set(host, made);
+  const seen = context.seen.get(host);
+  if (!seen) return nothing;
+  const made = listings.get(seen) ?? indexOf(seen);
+  listings.set(seen, made);
   return made;
 }
 
-function indexOf(host: SeenHost | undefined): FilesystemIndex {
-  const all = host?.filesystems.ok ? host.filesystems.value : [];
+function indexOf({ filesystems }: SeenHost): FilesystemIndex {
+  const all = filesystems.ok ? filesystems.value : [];
   const byName = new Map<string, FilesystemFacts>(all.map((each) => [each.name, each]));
   return { byName, names: [...byName.keys()].sort() };
 }

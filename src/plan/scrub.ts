@@ -1,4 +1,5 @@
 import type { Action, Step } from '../model/action.ts';
+import { groupBy } from '../model/groups.ts';
 import type { DatasetHealth, PoolHealth } from '../model/health.ts';
 import { type Instant, instant, type PoolId } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
@@ -8,26 +9,29 @@ import { type Context, usable } from './context.ts';
 import { nameAction } from './naming.ts';
 
 /** A scrub for each pool whose copies are not verified. It reads everything and changes nothing. */
-export function planScrubs(context: Context): readonly Action[] {
-  const waiting = waitingByPool(context);
+export function planScrubs(
+  context: Context,
+  unverified: readonly UnverifiedCopy[],
+): readonly Action[] {
+  const waiting = groupBy(unverified, ({ pool }) => pool);
   return context.health.pools.flatMap((pool) => {
     const there = waiting.get(pool.pool.id) ?? [];
-    return there.length === 0 ? [] : scrubAction(context, pool, there);
+    const datasets = there.map(({ health }) => health);
+    return there.length === 0 ? [] : scrubAction(context, pool, datasets);
   });
 }
 
-/** The datasets of which a copy that counts is not verified, by the pool that it lies on. */
-function waitingByPool({ health }: Context): ReadonlyMap<PoolId, readonly DatasetHealth[]> {
-  const waiting = new Map<PoolId, DatasetHealth[]>();
-  for (const dataset of health.datasets) {
-    const pools = dataset.copies.filter((copy) => copy.counted && !copy.verified);
-    for (const id of new Set(pools.map(({ pool }) => pool.id))) {
-      const there = waiting.get(id);
-      if (there) there.push(dataset);
-      else waiting.set(id, [dataset]);
-    }
-  }
-  return waiting;
+/** A dataset of which a copy that counts is not verified, and where. */
+export interface UnverifiedCopy {
+  readonly health: DatasetHealth;
+  readonly pool: PoolId;
+}
+
+export function unverifiedCopies(health: DatasetHealth): readonly UnverifiedCopy[] {
+  const pools = health.copies
+    .filter((copy) => copy.counted && !copy.verified)
+    .map(({ pool }) => pool.id);
+  return [...new Set(pools)].map((pool) => ({ health, pool }));
 }
 
 function scrubAction(

@@ -1,6 +1,6 @@
 import type { Action, Fact, Outcome, Step, Urgency } from '../model/action.ts';
 import type { DatasetHealth } from '../model/health.ts';
-import type { FilesystemName, PoolId } from '../model/ids.ts';
+import type { FilesystemName } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
 import { count } from '../model/units.ts';
@@ -8,6 +8,7 @@ import { snapshotCommand } from '../zfs/commands.ts';
 import { type Context, liveOrigin } from './context.ts';
 import { nameAction, snapshotNameAt } from './naming.ts';
 import { urgencyOf } from './order/urgency.ts';
+import { onEachPool } from './pools.ts';
 
 /** A shell takes its whole script as one argument of at most 128 KiB on Linux (MAX_ARG_STRLEN). */
 const longestCommand = 100_000;
@@ -16,26 +17,23 @@ const longestCommand = 100_000;
  * Snapshots that are due at the same time on one pool are one action: one `zfs snapshot` takes many names,
  * atomically, and nobody confirms forty times what is one thought.
  */
-export function planSnapshots(context: Context): readonly Action[] {
-  const due = new Map<PoolId, Due[]>();
-  for (const health of context.health.datasets) {
-    const origin = liveOrigin(context, health);
-    if (!origin || !health.findings.some(({ kind }) => kind === 'snapshot-due')) continue;
-    const filesystems = origin.members.map(({ facts }) => facts);
-    const onPool = due.get(origin.pool.id) ?? [];
-    onPool.push({ health, pool: origin.pool, filesystems });
-    due.set(origin.pool.id, onPool);
-  }
-  return [...due.values()].flatMap((onPool) => snapshotAction(context, onPool));
+export const planSnapshots = (context: Context, due: readonly DueSnapshot[]): readonly Action[] =>
+  onEachPool(due).flatMap((onPool) => snapshotAction(context, onPool));
+
+/** The snapshot that is due of one dataset; null when none is, or its origin cannot be worked on. */
+export function dueSnapshot(context: Context, health: DatasetHealth): DueSnapshot | null {
+  const origin = liveOrigin(context, health);
+  if (!origin || !health.findings.some(({ kind }) => kind === 'snapshot-due')) return null;
+  return { health, pool: origin.pool, filesystems: origin.members.map(({ facts }) => facts) };
 }
 
-interface Due {
+export interface DueSnapshot {
   readonly health: DatasetHealth;
   readonly pool: Pool;
   readonly filesystems: readonly FilesystemFacts[];
 }
 
-function snapshotAction(context: Context, unordered: readonly Due[]): readonly Action[] {
+function snapshotAction(context: Context, unordered: readonly DueSnapshot[]): readonly Action[] {
   const due = [...unordered].sort((a, b) => (a.health.dataset.id < b.health.dataset.id ? -1 : 1));
   const pool = due[0]?.pool;
   const host = pool && context.hosts.get(pool.host);

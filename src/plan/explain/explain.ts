@@ -4,8 +4,8 @@ import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { DatasetId, PoolId } from '../../model/ids.ts';
 import { formatBytes } from '../../model/units.ts';
 import { type Context, contextOf } from '../context.ts';
-import { mendAll } from '../copies.ts';
-import { casesOf, placesOf } from '../placement/cases.ts';
+import { mendCopies } from '../mend/mends.ts';
+import { casesOf, type Keeps, placesOf } from '../placement/cases.ts';
 import { copySetsOf } from '../placement/copy-sets.ts';
 import { placeFleet } from '../placement/fleet.ts';
 import { explained } from '../placement/placement.ts';
@@ -54,7 +54,14 @@ export function explain(config: Config, plan: Plan, id: DatasetId): Explanation 
   const context = contextOf(config, plan.health, plan.at);
   const health = plan.health.datasets.find(({ dataset }) => dataset.id === id);
   if (!health) return null;
-  const { updates, keeps } = mendAll(context, openMarks());
+  const mends = new Map(
+    context.health.datasets.map((each) => [
+      each.dataset.id,
+      mendCopies(context, each, openMarks()),
+    ]),
+  );
+  const updates = [...mends.values()].flatMap(({ actions }) => actions);
+  const keeps: Keeps = ({ dataset }, pool) => mends.get(dataset.id)?.keeps.has(pool) ?? false;
   const cases = casesOf(context, keeps);
   const request = cases.find((each) => each.request.dataset.id === id)?.request;
   const of = { dataset: id, policy: health.dataset.policy.name, bytes: health.bytes };

@@ -110,13 +110,13 @@ function inPlaceOf(context: Context, host: HostName, top: FilesystemName): strin
 
 function placeAside(context: Context, way: Way, copy: Copy): Aside | null {
   const at = formatInstant(context.now);
-  const there = context.filesystems.get(way.pool.host);
+  const there = listedOn(context, way.pool.host).byName;
   const base = filesystemName(copy.filesystem.replace(asideMark, ''));
   if (base !== copy.filesystem) return { way, copy, base, aside: copy.filesystem, at };
   const plain = `${base}.aside-${at.slice(0, 10).replaceAll('-', '')}`;
-  for (let turn = 1; turn <= (there?.size ?? 0) + 1; turn += 1) {
+  for (let turn = 1; turn <= there.size + 1; turn += 1) {
     const name = turn === 1 ? plain : `${plain}-${turn}`;
-    if (there?.has(name)) continue;
+    if (there.has(name)) continue;
     const fits = copy.members.every(({ path }) => parseFilesystemName(`${name}${path}`) !== null);
     return fits ? { way, copy, base, aside: filesystemName(name), at } : null;
   }

@@ -10,11 +10,8 @@ import { commandStep, deepestFirst, existsFact, mendingAction, poolUsable } from
 import { opensOwn } from './unload-key.ts';
 
 /** S9: replicas that can be written to, or mounted, are made inert again; one action for a dataset's copy on a pool. */
-export function planInert(context: Context): readonly Action[] {
-  return context.health.datasets.flatMap((health) =>
-    health.copies.flatMap((copy) => inertAction(context, health, copy) ?? []),
-  );
-}
+export const planInert = (context: Context, health: DatasetHealth): readonly Action[] =>
+  health.copies.flatMap((copy) => inertAction(context, health, copy) ?? []);
 
 function inertAction(context: Context, health: DatasetHealth, copy: Copy): Action | null {
   const host = context.hosts.get(copy.pool.host);

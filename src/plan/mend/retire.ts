@@ -13,22 +13,17 @@ import { type Surplus, surplusOf } from './surplus.ts';
  * Copies that nothing asks for are given up in two phases: the copy's top is marked with the day, and when the policy's
  * delay has passed since, it is destroyed, snapshot by snapshot (S4, S5). A mark that nothing asks for is taken back.
  */
-export function planRetirements(context: Context): Planned {
-  const actions: Action[] = [];
-  const findings = new Map<DatasetHealth['dataset']['id'], readonly Finding[]>();
-  for (const health of context.health.datasets) {
-    const surplus = surplusOf(context, health);
-    const told = [...surplus.notes, ...surplus.going.flatMap(({ copy }) => stuck(context, copy))];
-    if (told.length > 0) findings.set(health.dataset.id, told);
-    const going = new Map(surplus.going.map((each) => [each.copy, each]));
-    for (const copy of health.copies) {
-      if (copy.role === 'origin' || !isChangeable(context, health, copy)) continue;
+export function planRetirements(context: Context, health: DatasetHealth): Planned {
+  const surplus = surplusOf(context, health);
+  const going = new Map(surplus.going.map((each) => [each.copy, each]));
+  return {
+    actions: health.copies.flatMap((copy) => {
+      if (copy.role === 'origin' || !isChangeable(context, health, copy)) return [];
       const goes = going.get(copy);
-      const action = goes ? retirement(context, health, goes) : unmarking(context, health, copy);
-      if (action) actions.push(action);
-    }
-  }
-  return { actions, findings };
+      return (goes ? retirement(context, health, goes) : unmarking(context, health, copy)) ?? [];
+    }),
+    findings: [...surplus.notes, ...surplus.going.flatMap(({ copy }) => stuck(context, copy))],
+  };
 }
 
 /** Said from the day on which it is marked, so that it can be put right before the mark is due. */

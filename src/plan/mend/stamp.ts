@@ -1,32 +1,33 @@
 import type { Action, Fact, Outcome, Step } from '../../model/action.ts';
 import type { Copy, DatasetHealth, Member } from '../../model/health.ts';
-import type { FilesystemName, PoolId } from '../../model/ids.ts';
+import type { FilesystemName } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import { type FilesystemFacts, type StampName, stampNames } from '../../model/observation.ts';
 import { count } from '../../model/units.ts';
 import { stampCommand } from '../../zfs/mend-commands.ts';
 import type { Stamps } from '../../zfs/stamp.ts';
 import { type Context, isChangeable } from '../context.ts';
+import { onEachPool } from '../pools.ts';
 import { identityOf } from './identity.ts';
 import { commandStep, existsFact, inGroups, mendingAction, poolUsable } from './mending.ts';
 
 /** Copies that do not say what they are, or say it wrong, are stamped; one action a pool. */
-export function planStamps(context: Context): readonly Action[] {
-  const onPools = new Map<PoolId, Unstamped[]>();
-  for (const health of context.health.datasets) {
-    const origin = health.copies.find(({ role }) => role === 'origin') ?? null;
-    for (const copy of health.copies) {
-      const { pool, role } = copy;
-      if (role === 'staged' || pool.trust === 'untrusted') continue;
-      if (!isChangeable(context, health, copy)) continue;
-      const wanting = wantingIn(health, copy, origin);
-      if (wanting.length === 0) continue;
-      const found = onPools.get(pool.id);
-      if (found) found.push({ health, pool, wanting });
-      else onPools.set(pool.id, [{ health, pool, wanting }]);
-    }
-  }
-  return [...onPools.values()].flatMap((unstamped) => stampAction(context, unstamped) ?? []);
+export const planStamps = (
+  context: Context,
+  unstamped: readonly UnstampedCopy[],
+): readonly Action[] =>
+  onEachPool(unstamped).flatMap((onPool) => stampAction(context, onPool) ?? []);
+
+/** The copies of one dataset that do not say what they are. */
+export function unstampedCopies(context: Context, health: DatasetHealth): readonly UnstampedCopy[] {
+  const origin = health.copies.find(({ role }) => role === 'origin') ?? null;
+  return health.copies.flatMap((copy): readonly UnstampedCopy[] => {
+    const { pool, role } = copy;
+    if (role === 'staged' || pool.trust === 'untrusted') return [];
+    if (!isChangeable(context, health, copy)) return [];
+    const wanting = wantingIn(health, copy, origin);
+    return wanting.length === 0 ? [] : [{ health, pool, wanting }];
+  });
 }
 
 interface Wanting {
@@ -34,7 +35,7 @@ interface Wanting {
   readonly stamps: Stamps;
 }
 
-interface Unstamped {
+export interface UnstampedCopy {
   readonly health: DatasetHealth;
   readonly pool: Pool;
   readonly wanting: readonly Wanting[];
@@ -86,7 +87,7 @@ function isWanting(
   return !inherits;
 }
 
-function stampAction(context: Context, unstamped: readonly Unstamped[]): Action | null {
+function stampAction(context: Context, unstamped: readonly UnstampedCopy[]): Action | null {
   const pool = unstamped[0]?.pool;
   const host = pool && context.hosts.get(pool.host);
   if (!pool || !host) return null;

@@ -1,29 +1,28 @@
 import type { Action, Fact, Step } from '../../model/action.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
-import type { FilesystemName, PoolId } from '../../model/ids.ts';
+import type { FilesystemName } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
 import { unloadKeyCommand, unmountCommand } from '../../zfs/mend-commands.ts';
 import { type Context, isChangeable } from '../context.ts';
+import { onEachPool } from '../pools.ts';
 import { commandStep, deepestFirst, mendingAction, poolUsable } from './mending.ts';
 
 /** S7: a key that is loaded on a pool that is never to hold one is unloaded; one action a pool. */
-export function planUnloads(context: Context): readonly Action[] {
-  const open = new Map<PoolId, Loaded[]>();
-  for (const health of context.health.datasets) {
-    for (const copy of health.copies) {
-      const { pool, members } = copy;
-      if (!isChangeable(context, health, copy)) continue;
-      for (const { facts } of members) {
-        if (facts.encryption === null || !opensOwn(copy, facts)) continue;
-        const onPool = open.get(pool.id) ?? [];
-        onPool.push({ pool, health, root: facts.encryption.root });
-        open.set(pool.id, onPool);
-      }
-    }
-  }
-  return [...open.values()].flatMap((loaded) => unloadAction(context, loaded) ?? []);
-}
+export const planUnloads = (context: Context, loaded: readonly LoadedKey[]): readonly Action[] =>
+  onEachPool(loaded).flatMap((onPool) => unloadAction(context, onPool) ?? []);
+
+/** The keys that are loaded for the copies of one dataset where none may ever be. */
+export const loadedKeys = (context: Context, health: DatasetHealth): readonly LoadedKey[] =>
+  health.copies.flatMap((copy) =>
+    isChangeable(context, health, copy)
+      ? copy.members.flatMap(({ facts }) =>
+          facts.encryption !== null && opensOwn(copy, facts)
+            ? [{ pool: copy.pool, health, root: facts.encryption.root }]
+            : [],
+        )
+      : [],
+  );
 
 /**
  * Whether a key that is loaded opens this part of a keyless copy, and nothing but the copy. One from above it opens what is none
@@ -35,13 +34,13 @@ export function opensOwn({ pool, role, members }: Copy, { encryption }: Filesyst
   return members.some(({ facts }) => facts.name === encryption.root);
 }
 
-interface Loaded {
+export interface LoadedKey {
   readonly pool: Pool;
   readonly health: DatasetHealth;
   readonly root: FilesystemName;
 }
 
-function unloadAction(context: Context, loaded: readonly Loaded[]): Action | null {
+function unloadAction(context: Context, loaded: readonly LoadedKey[]): Action | null {
   const pool = loaded[0]?.pool;
   const host = pool && context.hosts.get(pool.host);
   if (!pool || !host) return null;

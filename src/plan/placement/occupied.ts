@@ -1,7 +1,7 @@
 import type { DatasetHealth } from '../../model/health.ts';
 import type { Guid, PoolId } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
-import type { Context } from '../context.ts';
+import { type Context, listedOn } from '../context.ts';
 import { replicaTop } from '../replicate/replicate.ts';
 import type { Obstacle, WhyOccupied } from './request.ts';
 
@@ -20,7 +20,7 @@ export function whyOccupied(context: Context, health: DatasetHealth): WhyOccupie
     const name = replicaTop(pool, health.dataset.id);
     const owner = context.origins.meeting(pool.id, name);
     if (owner) return lasting(`${name} is the place of ${owner.id}, which has its origin there`);
-    if (context.filesystems.get(pool.host)?.has(name)) {
+    if (listedOn(context, pool.host).byName.has(name)) {
       return curable(`${name} is there already, and is no copy that can go on`);
     }
     const other = otherName(context, health, pool);

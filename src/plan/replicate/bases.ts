@@ -14,12 +14,14 @@ export interface Base {
   readonly guid: Guid;
 }
 
-/** Every bookmark of a plan is made once: ZFS refuses one that is there, and actions are carried out in any order. */
+/**
+ * What is promised of one dataset's bookmarks. Every bookmark of a plan is made once: ZFS refuses one that is there, and
+ * actions are carried out in any order.
+ */
 export interface Marks {
-  /** What the copies of a dataset will go on from when an action is done. */
+  /** What its copies will go on from when an action is done. */
   readonly ends: Map<ActionId, Ends>;
-  /** Whether this plan has not promised it yet; from now on it has. */
-  readonly take: (filesystem: FilesystemFacts, host: Host, guid: Guid) => boolean;
+  readonly promised: Set<string>;
 }
 
 interface Ends {
@@ -27,17 +29,14 @@ interface Ends {
   readonly bases: readonly Base[];
 }
 
-export function openMarks(): Marks {
-  const taken = new Set<string>();
-  return {
-    ends: new Map(),
-    take: ({ name }, host, guid) => {
-      const key = `${host.name} ${name}#${baseBookmark(guid)}`;
-      if (taken.has(key)) return false;
-      taken.add(key);
-      return true;
-    },
-  };
+export const openMarks = (): Marks => ({ ends: new Map(), promised: new Set() });
+
+/** Whether this plan has not promised it yet; from now on it has. */
+function promise({ promised }: Marks, { name }: FilesystemFacts, guid: Guid): boolean {
+  const key = `${name}#${baseBookmark(guid)}`;
+  if (promised.has(key)) return false;
+  promised.add(key);
+  return true;
 }
 
 /** A snapshot at the origin of which a bookmark is to be made. */
@@ -47,32 +46,37 @@ export interface Mark {
 }
 
 /** Those of the bases that the origin holds as snapshots, and no bookmark stands for yet. */
-export function marksFor(
-  origin: Copy,
-  host: Host,
-  bases: readonly Base[],
-  marks: Marks,
-): readonly Mark[] {
+export function marksFor(origin: Copy, bases: readonly Base[], marks: Marks): readonly Mark[] {
   return bases.flatMap(({ path, guid }) => {
     const filesystem = memberAt(origin, path);
     const snapshot = filesystem?.snapshots.findLast((each) => each.guid === guid);
     if (!filesystem || !snapshot) return [];
     const marked = filesystem.bookmarks.some((each) => each.guid === guid);
-    return !marked && marks.take(filesystem, host, guid) ? [{ filesystem, snapshot }] : [];
+    return !marked && promise(marks, filesystem, guid) ? [{ filesystem, snapshot }] : [];
   });
 }
 
 /** Each action with the bookmarks of what copies end with: of two that end with the same, the one that is recommended first makes it. */
-export const keepingEnds = (
+export function keepingEnds(
   context: Context,
   actions: readonly Action[],
-  marks: Marks,
-): readonly Action[] =>
-  actions.map((action) => {
-    const ends = marks.ends.get(action.id);
-    const last = ends ? keepBases(context, ends.health, ends.bases, marks) : [];
+  all: readonly Marks[],
+): readonly Action[] {
+  const marked = new Map(
+    // What this plan promises beside is forgotten with it: the dataset's own marks stay as they are.
+    all.flatMap(({ ends, promised }) => {
+      if (ends.size === 0) return [];
+      const marks: Marks = { ends, promised: new Set(promised) };
+      return [...ends.keys()].map((id) => [id, marks] as const);
+    }),
+  );
+  return actions.map((action) => {
+    const marks = marked.get(action.id);
+    const ends = marks?.ends.get(action.id);
+    const last = marks && ends ? keepBases(context, ends.health, ends.bases, marks) : [];
     return last.length === 0 ? action : { ...action, steps: [...action.steps, ...last] };
   });
+}
 
 /** The last steps of an action after which copies end with `bases`; none where all are kept already, or the origin is out of reach. */
 function keepBases(
@@ -83,7 +87,7 @@ function keepBases(
 ): readonly Step[] {
   const origin = liveOrigin(context, health);
   const host = origin && context.hosts.get(origin.pool.host);
-  return origin && host ? markSteps(host, marksFor(origin, host, bases, marks)) : [];
+  return origin && host ? markSteps(host, marksFor(origin, bases, marks)) : [];
 }
 
 /** Each bookmark costs ZFS a transaction group: so many take a minute or two on slow disks. */

@@ -1,10 +1,11 @@
 import type { Action } from '../../model/action.ts';
-import type { Copy } from '../../model/health.ts';
-import type { DatasetId, PoolId } from '../../model/ids.ts';
+import type { Copy, DatasetHealth } from '../../model/health.ts';
+import type { DatasetId } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
 import { type Context, liveOrigin } from '../context.ts';
 import { nameAction } from '../naming.ts';
+import { onEachPool } from '../pools.ts';
 import { type Base, type Mark, type Marks, markSteps, marksFor } from './bases.ts';
 
 /**
@@ -12,43 +13,40 @@ import { type Base, type Mark, type Marks, markSteps, marksFor } from './bases.t
  * or cut before it was made. Also for copies on hosts that are out of reach, by what was last known of them: once the
  * origin's snapshot is pruned while they are away, nothing but a bookmark lets them go on (peers.md, B 10). One action a pool.
  */
-export function planBookmarks(context: Context, marks: Marks): readonly Action[] {
-  const onPools = new Map<PoolId, Due>();
-  const datasets = [...context.health.datasets].sort((a, b) =>
-    a.dataset.id < b.dataset.id ? -1 : 1,
-  );
-  for (const health of datasets) {
-    const origin = liveOrigin(context, health);
-    const host = origin && context.hosts.get(origin.pool.host);
-    if (!origin || !host) continue;
-    const due = onPools.get(origin.pool.id) ?? newlyDue(origin.pool, host);
-    for (const copy of health.copies.filter(isBased)) {
-      const needed = marksFor(origin, host, basesOf(copy), marks);
-      if (needed.length === 0) continue;
-      due.marks.push(...needed);
-      due.datasets.add(health.dataset.id);
-      due.why.push(whyFor(health.dataset.id, copy, needed.length));
-    }
-    onPools.set(origin.pool.id, due);
-  }
-  return [...onPools.values()].flatMap(bookmarkAction);
+export const planBookmarks = (due: readonly DueBookmarks[]): readonly Action[] =>
+  onEachPool([...due].sort((a, b) => (a.dataset < b.dataset ? -1 : 1))).flatMap(bookmarkAction);
+
+/** The bookmarks that the known copies of one dataset are waiting for; null when none is, or its origin cannot be worked on. */
+export function dueBookmarks(
+  context: Context,
+  health: DatasetHealth,
+  marks: Marks,
+): DueBookmarks | null {
+  const origin = liveOrigin(context, health);
+  const host = origin && context.hosts.get(origin.pool.host);
+  if (!origin || !host) return null;
+  const { id } = health.dataset;
+  const due = health.copies.filter(isBased).flatMap((copy) => {
+    const needed = marksFor(origin, basesOf(copy), marks);
+    return needed.length === 0 ? [] : [{ needed, why: whyFor(id, copy, needed.length) }];
+  });
+  if (due.length === 0) return null;
+  return {
+    pool: origin.pool,
+    host,
+    dataset: id,
+    marks: due.flatMap(({ needed }) => needed),
+    why: due.map(({ why }) => why),
+  };
 }
 
-interface Due {
+export interface DueBookmarks {
   readonly pool: Pool;
   readonly host: Host;
-  readonly marks: Mark[];
-  readonly datasets: Set<DatasetId>;
-  readonly why: string[];
+  readonly dataset: DatasetId;
+  readonly marks: readonly Mark[];
+  readonly why: readonly string[];
 }
-
-const newlyDue = (pool: Pool, host: Host): Due => ({
-  pool,
-  host,
-  marks: [],
-  datasets: new Set(),
-  why: [],
-});
 
 /** A staged copy is thrown away after its work, and goes on from nothing. */
 const isBased = ({ role }: Copy): boolean => role === 'replica' || role === 'keyless';
@@ -62,16 +60,18 @@ function whyFor(dataset: DatasetId, { pool, state }: Copy, bases: number): strin
   return `${dataset}: the copy on ${pool.id}${unseen} goes on from ${them} no bookmark at the origin: pruned there, nothing could follow it`;
 }
 
-function bookmarkAction({ pool, host, marks, datasets, why }: Due): readonly Action[] {
-  const [first, ...rest] = markSteps(host, marks);
-  if (!first) return [];
-  const ids = [...datasets];
+function bookmarkAction(due: readonly DueBookmarks[]): readonly Action[] {
+  const marks = due.flatMap((each) => each.marks);
+  const why = due.flatMap((each) => each.why);
+  const pool = due[0]?.pool;
+  const [first, ...rest] = due[0] ? markSteps(due[0].host, marks) : [];
+  if (!pool || !first) return [];
   return [
     {
       id: nameAction(['bookmark', pool.id], [], [first, ...rest]),
       kind: 'bookmark',
       tier: 'safe',
-      datasets: ids,
+      datasets: due.map(({ dataset }) => dataset),
       source: pool.id,
       target: pool.id,
       title: `keep the base of ${count(why.length, 'copy', 'copies')} on ${pool.id}`,

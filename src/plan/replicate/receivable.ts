@@ -4,19 +4,20 @@ import type { MemberSend } from './sends.ts';
 /**
  * What can be received, one filesystem after the other: ZFS makes a filesystem below one that is there, and where nothing
  * is. One whose parent has nothing to send yet waits for it; one whose place is taken is not received at all (S4).
- * `there` are the names on the target's host; `root` is there, or made first.
+ * `isThere` tells of the names on the target's host; `root` is there, or made first.
  */
 export function receivable(
   sends: readonly (readonly MemberSend[])[],
-  there: ReadonlySet<string>,
+  isThere: (name: string) => boolean,
   root: FilesystemName,
 ): readonly MemberSend[] {
-  const names = new Set([...there, root]);
+  const made = new Set<string>([root]);
+  const isKnown = (name: string) => made.has(name) || isThere(name);
   return sends.flatMap((ofOne) => {
     const [begin] = ofOne;
     if (!begin?.first) return ofOne;
-    if (names.has(begin.target) || !names.has(parentOf(begin.target))) return [];
-    names.add(begin.target);
+    if (isKnown(begin.target) || !isKnown(parentOf(begin.target))) return [];
+    made.add(begin.target);
     return ofOne;
   });
 }

@@ -4,7 +4,7 @@ import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { type DatasetId, type FilesystemName, filesystemName } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { createRootCommand } from '../../zfs/commands.ts';
-import { type Context, memberAt } from '../context.ts';
+import { type Context, listedOn, memberAt } from '../context.ts';
 import { nameAction } from '../naming.ts';
 import { urgencyOf } from '../order/urgency.ts';
 import type { Base } from './bases.ts';
@@ -33,7 +33,7 @@ export function firstReplication(
   const sends = from.members.map((member) =>
     memberSends(way, member, filesystemName(`${top}${member.path}`), null, root),
   );
-  const members = receivable(sends, namesAt(context, way), root);
+  const members = receivable(sends, isAt(context, way), root);
   if (members.length === 0) return null;
   return toAction(way, {
     title: `replicate ${health.dataset.id} to ${pool.id} from ${from.pool.id}`,
@@ -53,7 +53,7 @@ export function incrementalReplication(context: Context, way: Way, copy: Copy): 
     const name = held?.facts.name ?? filesystemName(`${copy.filesystem}${member.path}`);
     return memberSends(way, member, name, held ?? null, copy.filesystem);
   });
-  const members = receivable(sends, namesAt(context, way), filesystemName(pool.root));
+  const members = receivable(sends, isAt(context, way), filesystemName(pool.root));
   if (members.length === 0) return null;
   return toAction(way, {
     title: `update ${health.dataset.id} on ${pool.id} from ${from.pool.id}`,
@@ -67,8 +67,10 @@ export function incrementalReplication(context: Context, way: Way, copy: Copy): 
   });
 }
 
-const namesAt = ({ filesystems }: Context, { target }: Way): ReadonlySet<string> =>
-  filesystems.get(target.name) ?? new Set();
+const isAt =
+  (context: Context, { target }: Way) =>
+  (name: string): boolean =>
+    listedOn(context, target.name).byName.has(name);
 
 /** The pool's root, made when it is not there yet. */
 function rootStep(context: Context, { target, pool }: Way, root: FilesystemName): readonly Step[] {

@@ -32,6 +32,18 @@ export const fleetGround = (context: Context): FleetGround => ({
   tokens: tokensOf(context.health),
 });
 
+/** Whether what was planned on the one stands on the other. */
+export const sameGround = (a: FleetGround, b: FleetGround): boolean => textOf(a) === textOf(b);
+
+const textOf = ({ unseen, tokens, context }: FleetGround): string =>
+  JSON.stringify([
+    unseen,
+    [...tokens.needed].sort(),
+    [...tokens.unreadable].sort(([a], [b]) => (a < b ? -1 : 1)),
+    tokens.stray,
+    context.health.pools.filter(({ pool }) => !usable(context, pool)).map(({ pool }) => pool.id),
+  ]);
+
 export function groundOf(fleet: FleetGround, health: DatasetHealth): Ground {
   const { context } = fleet;
   const staying = health.copies.filter((copy) => stays(context, copy));

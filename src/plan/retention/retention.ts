@@ -1,33 +1,27 @@
 import type { Action } from '../../model/action.ts';
-import type { Copy, Finding } from '../../model/health.ts';
-import type { DatasetId } from '../../model/ids.ts';
-import { type Context, usable } from '../context.ts';
+import type { Copy, DatasetHealth } from '../../model/health.ts';
+import { usable } from '../context.ts';
 import type { Planned } from '../planned.ts';
 import { type CopyRetention, retentionOf } from './chosen.ts';
-import { fleetGround, type Ground, groundOf } from './ground.ts';
+import { type FleetGround, type Ground, groundOf } from './ground.ts';
 import { keptFindings } from './kept-findings.ts';
 import { litterOf } from './litter.ts';
 import { holdAction, markAction, unmarkAction } from './marking.ts';
 import { pruneAction } from './prune.ts';
 
-/** Retention of the whole fleet: what is marked, unmarked, held and destroyed, one action a pool and dataset. */
-export function planRetention(context: Context): Planned {
-  const fleet = fleetGround(context);
-  const actions: Action[] = [];
-  const findings = new Map<DatasetId, readonly Finding[]>();
-  for (const health of context.health.datasets) {
-    const ground = groundOf(fleet, health);
-    const found: CopyRetention[] = [];
-    for (const copy of health.copies) {
-      if (copy.role === 'staged') continue;
-      const retention = retentionOf(ground, copy);
-      if (retention) found.push(retention);
-      actions.push(...actionsFor(ground, copy, retention));
-    }
-    const told = keptFindings(ground, found);
-    if (told.length > 0) findings.set(health.dataset.id, told);
-  }
-  return { actions, findings };
+/** Retention of one dataset: what is marked, unmarked, held and destroyed, one action a pool. */
+export function planRetention(fleet: FleetGround, health: DatasetHealth): Planned {
+  const ground = groundOf(fleet, health);
+  const found = health.copies
+    .filter(({ role }) => role !== 'staged')
+    .map((copy) => ({ copy, retention: retentionOf(ground, copy) }));
+  return {
+    actions: found.flatMap(({ copy, retention }) => actionsFor(ground, copy, retention)),
+    findings: keptFindings(
+      ground,
+      found.flatMap(({ retention }) => retention ?? []),
+    ),
+  };
 }
 
 function actionsFor(
