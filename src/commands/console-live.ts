@@ -5,13 +5,12 @@ import { assessed, type FleetStore, looking, observed } from '../../state/fleet.
 import type { Effects } from '../../state/parts.ts';
 import { type RunsStore, runChanged } from '../../state/runs.ts';
 import { hostsOfAction } from '../../state/settling.ts';
-import { assessFleet } from '../health/assess.ts';
 import type { Config } from '../model/config.ts';
 import type { HostName, Instant, RunId } from '../model/ids.ts';
 import type { HostObservation } from '../model/observation.ts';
 import type { Run } from '../model/run.ts';
 import type { Collector } from '../observe/collector.ts';
-import { makePlan } from '../plan/plan.ts';
+import { type Latest, planAfterLook } from '../plan/after-look.ts';
 import type { Executor, RunHandle } from '../run/executor.ts';
 import { ownFault } from '../run/words.ts';
 
@@ -46,6 +45,7 @@ export function goLive(options: LiveOptions, stores: LiveStores): Live {
   const { fleet, runs } = stores;
   const handles = new Map<RunId, RunHandle>();
   let assessing: NodeJS.Timeout | null = null;
+  let latest: Latest | null = null;
   let tookMs = 0;
   let closed = false;
 
@@ -53,7 +53,8 @@ export function goLive(options: LiveOptions, stores: LiveStores): Live {
     assessing = null;
     const begun = performance.now();
     const now = clock();
-    const plan = makePlan(config, assessFleet(config, fleet.getState().observations, now), now);
+    latest = planAfterLook(latest, config, fleet.getState().observations, now);
+    const { plan } = latest.planning;
     // The plan adds to health what it found out: where no place could be found.
     assessed(fleet, plan.health, plan, now);
     tookMs = performance.now() - begun;
