@@ -1,5 +1,6 @@
 import { assessFleet } from '../src/health/assess.ts';
-import type { Observations } from '../src/model/observation.ts';
+import type { Observations, SeenHost } from '../src/model/observation.ts';
+import { planAfterLook } from '../src/plan/after-look.ts';
 import { makePlan } from '../src/plan/plan.ts';
 import { benchNow } from './fleet.ts';
 import { median } from './measure.ts';
@@ -24,11 +25,23 @@ for (let round = 0; round < 5; round += 1) {
   health.push(between - start);
   whole.push(end - start);
 }
+
+const change: number[] = [];
+let latest = planAfterLook(null, config, observations, benchNow);
+let seen = observations;
+for (const host of [...observations.values()].slice(0, 21)) {
+  if (host.kind !== 'seen') continue;
+  seen = new Map(seen).set(host.host, lookedAtAgain(host));
+  const start = performance.now();
+  latest = planAfterLook(latest, config, seen, benchNow);
+  change.push(performance.now() - start);
+}
 process.stdout.write(
   JSON.stringify({
     first: whole[0],
     whole: median(whole),
     health: median(health),
+    change: median(change),
     floor: median(floors),
     actions,
     snapshots,
@@ -49,4 +62,15 @@ function countSnapshots(seen: Observations): number {
     }
   }
   return guids.size > 0 ? count : 0;
+}
+
+/** A look finds everything anew, and on every tenth filesystem that a little more was written. */
+function lookedAtAgain(host: SeenHost): SeenHost {
+  if (!host.filesystems.ok) return host;
+  const value = host.filesystems.value.map((facts, at) => ({
+    ...facts,
+    written: at % 10 === 0 ? facts.written + 4_096n : facts.written,
+    snapshots: facts.snapshots.map((each) => ({ ...each })),
+  }));
+  return { ...host, filesystems: { ok: true, value } };
 }

@@ -1,7 +1,12 @@
 import type { Config } from '../src/model/config.ts';
 import { guid, instant, milliseconds, snapshotName, txg } from '../src/model/ids.ts';
 import type { Host, Pool } from '../src/model/inventory.ts';
-import type { FilesystemFacts, Observations, SnapshotFacts } from '../src/model/observation.ts';
+import type {
+  BookmarkFacts,
+  FilesystemFacts,
+  Observations,
+  SnapshotFacts,
+} from '../src/model/observation.ts';
 import { stamped } from '../test/support/stamped.ts';
 import * as world from '../test/support/world.ts';
 
@@ -83,15 +88,27 @@ function poolOf(pools: readonly Pool[], dataset: number, copy: number): Pool {
   return pool;
 }
 
+/** How many snapshots the second replica has. */
+const lengthOf = (dataset: number): number =>
+  dataset % 33 === 0 ? scale.snapshots - 24 : scale.snapshots;
+
 function filesystem(pool: Pool, id: string, at: number, copy: number): FilesystemFacts {
   const isOrigin = copy === 0;
   const make = isOrigin ? world.filesystem : world.replica;
-  const count = copy === 2 && at % 33 === 0 ? scale.snapshots - 24 : scale.snapshots;
+  const count = copy === 2 ? lengthOf(at) : scale.snapshots;
   return make(`${pool.root}/${id}`, {
     written: isOrigin && at % 20 === 0 ? 4_096n : 0n,
+    bookmarks: isOrigin ? basesOf(at) : [],
     snapshots: Array.from({ length: count }, (_, each) => snapshot(at, each)),
   });
 }
+
+/** What both replicas go on from, as holdfast keeps it. */
+const basesOf = (dataset: number): readonly BookmarkFacts[] =>
+  [...new Set([scale.snapshots, lengthOf(dataset)])].map((length) => {
+    const { guid: of, createtxg, creation } = snapshot(dataset, length - 1);
+    return { name: snapshotName(`holdfast-base-${of}`), guid: of, createtxg, creation };
+  });
 
 /** The same guid on every pool, as ZFS keeps it; each listing makes strings of its own. */
 const snapshot = (dataset: number, each: number): SnapshotFacts => ({

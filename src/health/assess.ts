@@ -129,11 +129,11 @@ function datasetsByHost(
 ): ReadonlyMap<HostName, readonly DatasetHealth[]> {
   const byHost = new Map<HostName, DatasetHealth[]>();
   for (const health of datasets) {
-    for (const host of new Set(hostsOf([health]))) {
-      if (only && !only.has(host)) continue;
-      const there = byHost.get(host);
-      if (there) there.push(health);
-      else byHost.set(host, [health]);
+    for (const { pool } of health.copies) {
+      if (only && !only.has(pool.host)) continue;
+      const there = byHost.get(pool.host);
+      if (!there) byHost.set(pool.host, [health]);
+      else if (there.at(-1) !== health) there.push(health);
     }
   }
   return byHost;

@@ -1,7 +1,7 @@
 import { type FilesystemIndex, isWhole } from '../health/facts.ts';
 import type { Config } from '../model/config.ts';
 import type { Copy, DatasetHealth, FleetHealth, PoolHealth } from '../model/health.ts';
-import type { Guid, HostName, Instant, PoolId } from '../model/ids.ts';
+import type { DatasetId, Guid, HostName, Instant, PoolId } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../model/observation.ts';
 import { indexOrigins, type Origins } from './origins.ts';
@@ -11,6 +11,7 @@ export interface Context {
   readonly config: Config;
   readonly health: FleetHealth;
   readonly now: Instant;
+  readonly datasets: ReadonlyMap<DatasetId, DatasetHealth>;
   readonly hosts: ReadonlyMap<HostName, Host>;
   readonly pools: ReadonlyMap<PoolId, PoolHealth>;
   /** Only hosts that answered, and told all: nothing is ever planned on a memory (S2) or on half a look (S8). */
@@ -33,6 +34,7 @@ export function contextOf(config: Config, health: FleetHealth, now: Instant): Co
     health,
     now,
     seen,
+    datasets: new Map(health.datasets.map((each) => [each.dataset.id, each])),
     origins: originsOf(config),
     firstNames: firstNames(health),
     hosts: new Map(config.inventory.hosts.map((host) => [host.name, host])),
@@ -74,8 +76,8 @@ const listings = new WeakMap<SeenHost, FilesystemIndex>();
 const nothing: FilesystemIndex = { byName: new Map(), names: [] };
 
 /** What was seen on a host, by name and in the order of names; made once a look, when it is first asked for. */
-export function listedOn(context: Context, host: HostName): FilesystemIndex {
-  const seen = context.seen.get(host);
+export function listedOn({ seen: all }: Pick<Context, 'seen'>, host: HostName): FilesystemIndex {
+  const seen = all.get(host);
   if (!seen) return nothing;
   const made = listings.get(seen) ?? indexOf(seen);
   listings.set(seen, made);

@@ -6,6 +6,7 @@ import { type Mends, mendCopies } from './mend/mends.ts';
 import { planRetirements } from './mend/retire.ts';
 import { type UnstampedCopy, unstampedCopies } from './mend/stamp.ts';
 import { type LoadedKey, loadedKeys } from './mend/unload-key.ts';
+import { askingOf, type Placeable } from './placement/cases.ts';
 import type { Planned } from './planned.ts';
 import { type Marks, openMarks } from './replicate/bases.ts';
 import { type DueBookmarks, dueBookmarks } from './replicate/bookmark.ts';
@@ -25,28 +26,44 @@ export interface OwnPlan {
   readonly snapshot: DueSnapshot | null;
   readonly bookmarks: DueBookmarks | null;
   readonly mends: Mends;
+  /** Where nothing asks for a place, null. */
+  readonly asking: Placeable | null;
   readonly unverified: readonly UnverifiedCopy[];
   readonly loaded: readonly LoadedKey[];
   readonly inert: readonly Action[];
   readonly unstamped: readonly UnstampedCopy[];
   readonly retirements: Planned;
   readonly retention: Planned;
+  /** Nothing of it is planned, as of most datasets of a fleet in order. */
+  readonly isIdle: boolean;
 }
 
 export function planOwn(context: Context, ground: FleetGround, health: DatasetHealth): OwnPlan {
   const marks = openMarks();
-  return {
-    health,
-    marks,
+  // Before the copies are mended: what is a base already is kept by itself.
+  const bookmarks = dueBookmarks(context, health, marks);
+  const mends = mendCopies(context, health, marks);
+  const retirements = planRetirements(context, health);
+  const retention = planRetention(ground, health);
+  const parts = {
     snapshot: dueSnapshot(context, health),
-    // Before the copies are mended: what is a base already is kept by itself.
-    bookmarks: dueBookmarks(context, health, marks),
-    mends: mendCopies(context, health, marks),
+    bookmarks,
+    asking: askingOf(context, health, mends.keeps),
     unverified: unverifiedCopies(health),
     loaded: loadedKeys(context, health),
     inert: planInert(context, health),
     unstamped: unstampedCopies(context, health),
-    retirements: planRetirements(context, health),
-    retention: planRetention(ground, health),
+  };
+  return {
+    health,
+    marks,
+    mends,
+    retirements,
+    retention,
+    ...parts,
+    isIdle:
+      Object.values(parts).every(
+        (part) => part === null || (Array.isArray(part) && part.length === 0),
+      ) && [mends, retirements, retention].every(({ actions }) => actions.length === 0),
   };
 }

@@ -1,8 +1,9 @@
 import type { Action, Plan } from '../model/action.ts';
 import type { Config } from '../model/config.ts';
 import type { DatasetHealth, FleetHealth } from '../model/health.ts';
-import type { DatasetId, Instant } from '../model/ids.ts';
+import type { DatasetId, HostName, Instant } from '../model/ids.ts';
 import { adviseOn } from './advise/advice.ts';
+import { type Strays, straysIn } from './advise/strays.ts';
 import { type Context, contextOf } from './context.ts';
 import { firstCopies, misfits } from './copies.ts';
 import { planStamps } from './mend/stamp.ts';
@@ -10,8 +11,8 @@ import { planUnloads } from './mend/unload-key.ts';
 import { inSequence } from './order/sequence.ts';
 import { growthsIn, weighed } from './order/weigh.ts';
 import { type OwnPlan, planOwn } from './own.ts';
-import type { Keeps } from './placement/cases.ts';
-import { type Placed, placementsIn } from './placement/placements.ts';
+import type { Placed } from './placement/placements.ts';
+import { type Placing, placingIn } from './placement/placing.ts';
 import { keepingEnds } from './replicate/bases.ts';
 import { planBookmarks } from './replicate/bookmark.ts';
 import { type FleetGround, fleetGround, sameGround } from './retention/ground.ts';
@@ -23,7 +24,10 @@ export interface Planning {
   readonly plan: Plan;
   readonly context: Context;
   readonly ground: FleetGround;
-  readonly own: ReadonlyMap<DatasetId, OwnPlan>;
+  /** By the health that each was made from. */
+  readonly own: WeakMap<DatasetHealth, OwnPlan>;
+  readonly strays: Strays;
+  readonly placing: Placing;
 }
 
 /**
@@ -35,7 +39,7 @@ export const makePlan = (config: Config, health: FleetHealth, now: Instant): Pla
 
 export function planWhole(config: Config, health: FleetHealth, now: Instant): Planning {
   const context = contextOf(config, health, now);
-  return planWith(context, fleetGround(context), new Map());
+  return planWith(context, fleetGround(context), null);
 }
 
 /**
@@ -45,27 +49,35 @@ export function planWhole(config: Config, health: FleetHealth, now: Instant): Pl
 export function planChange(before: Planning, health: FleetHealth, now: Instant): Planning {
   const context = contextOf(before.context.config, health, now);
   const ground = fleetGround(context);
-  return planWith(context, ground, sameGround(before.ground, ground) ? before.own : new Map());
+  return planWith(context, ground, sameGround(before.ground, ground) ? before : null);
 }
 
-function planWith(
-  context: Context,
-  ground: FleetGround,
-  before: ReadonlyMap<DatasetId, OwnPlan>,
-): Planning {
+function planWith(context: Context, ground: FleetGround, before: Planning | null): Planning {
+  const own = before?.own ?? new WeakMap<DatasetHealth, OwnPlan>();
+  const anew: DatasetHealth[] = [];
   const all = context.health.datasets.map((health): OwnPlan => {
-    const own = before.get(health.dataset.id);
-    return own?.health === health ? own : planOwn(context, ground, health);
+    const known = own.get(health);
+    if (known) return known;
+    const made = planOwn(context, ground, health);
+    own.set(health, made);
+    anew.push(health);
+    return made;
   });
-  const own = new Map(all.map((each) => [each.health.dataset.id, each]));
-  const placed = placedIn(context, own);
+  const busy = all.filter(({ isIdle }) => !isIdle);
+  const asking = present(pick(busy, 'asking'));
+  const updates = busy.flatMap(({ mends }) => mends.actions);
+  const placing = placingIn(context, asking, updates, anew, before);
+  const { placed } = placing;
+  const strays = straysIn(context, touched(context, anew, before), before?.strays);
   const growths = growthsIn(context);
-  const actions = weighed(context, inSequence(actionsOf(context, all, placed)), growths);
-  const ended = keepingEnds(context, actions, pick(all, 'marks'));
+  const actions = weighed(context, inSequence(actionsOf(context, busy, placed)), growths);
+  const ended = keepingEnds(context, actions, pick(busy, 'marks'));
   return {
     context,
     ground,
     own,
+    strays,
+    placing,
     plan: {
       at: context.now,
       health: {
@@ -73,21 +85,26 @@ function planWith(
         datasets: all.map((each) => withFindings(each, placed.get(each.health.dataset.id))),
       },
       actions: ended,
-      advice: adviseOn(context, ended, growths),
+      advice: adviseOn(context, ended, growths, strays),
     },
   };
 }
 
-/** Places for the copies that are missing, for all datasets at once: they share the room. */
-function placedIn(
-  context: Context,
-  own: ReadonlyMap<DatasetId, OwnPlan>,
-): ReadonlyMap<DatasetId, Placed> {
-  const keeps: Keeps = ({ dataset }, pool) => own.get(dataset.id)?.mends.keeps.has(pool) ?? false;
-  const updates = [...own.values()].flatMap(({ mends }) => mends.actions);
-  return new Map(
-    placementsIn(context, keeps, updates).map((each) => [each.request.dataset.id, each]),
+/** The hosts that were looked at again, and those on which what is planned anew has copies, or had them. */
+function touched(
+  { seen }: Context,
+  anew: readonly DatasetHealth[],
+  before: Planning | null,
+): ReadonlySet<HostName> {
+  if (before === null) return new Set(seen.keys());
+  const hosts = new Set(
+    [...seen].flatMap(([name, look]) => (before.context.seen.get(name) === look ? [] : [name])),
   );
+  for (const health of anew) {
+    const was = before.context.datasets.get(health.dataset.id)?.copies ?? [];
+    for (const { pool } of [...health.copies, ...was]) hosts.add(pool.host);
+  }
+  return hosts;
 }
 
 function actionsOf(

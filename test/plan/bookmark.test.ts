@@ -10,6 +10,7 @@ import { contextOf } from '../../src/plan/context.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
 import { staleBookmarks } from '../../src/plan/replicate/stale-bookmarks.ts';
+import { fleetGround } from '../../src/plan/retention/ground.ts';
 import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';
 
@@ -193,7 +194,7 @@ describe('bookmarks of ours that no copy goes on from', () => {
   const staleIn = (policy: ReturnType<typeof setOf>, ...seen: HostObservation[]) => {
     const health = healthOf(policy, ...seen);
     const context = contextOf(policy, health, w.now);
-    return health.datasets.flatMap((each) => staleBookmarks(context, each));
+    return health.datasets.flatMap((each) => staleBookmarks(fleetGround(context), each));
   };
   const names = (stale: ReturnType<typeof staleIn>) => stale.map(({ bookmark }) => bookmark);
   const source = h1(

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/model/action.ts';
-import type { FleetHealth } from '../../src/model/health.ts';
-import { actionId, instant } from '../../src/model/ids.ts';
+import { actionId } from '../../src/model/ids.ts';
 import { inOrder } from '../../src/plan/order/order.ts';
 import { action, snapshotStep } from '../run/actions.ts';
 
-const nobody: FleetHealth = { at: instant(0), datasets: [], pools: [], hosts: [] };
+const nobody = { datasets: new Map(), pools: new Map() };
 
 const act = (name: string, urgency: Action['urgency']['class'], after: readonly string[] = []) =>
   action([snapshotStep], {

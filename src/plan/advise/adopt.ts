@@ -1,67 +1,28 @@
 import type { Advice } from '../../model/advice.ts';
-import type { HostName, PoolId } from '../../model/ids.ts';
+import type { PoolId } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
 import { count, formatBytes } from '../../model/units.ts';
 import { commandLine } from '../../zfs/quote.ts';
-import { type Context, listedOn } from '../context.ts';
-
-/** Less than this is a place and no data. */
-const leastBytes = 16n << 20n;
+import type { Context } from '../context.ts';
+import type { Strays } from './strays.ts';
 
 /** So many of one pool are told of each by itself; of the others, how many there are. */
 const mostOfOnePool = 5;
 
 /** Filesystems that hold data and belong to no dataset, with an entry for the catalogue that could be theirs. */
-export function adviseAdoption(context: Context): readonly Advice[] {
-  const known = knownNames(context);
+export function adviseAdoption(context: Context, found: Strays): readonly Advice[] {
+  if ([...found.values()].every((strays) => strays.length === 0)) return [];
   const policy = usualPolicy(context);
   const taken = new Set<string>(context.config.catalogue.datasets.map(({ id }) => id));
   return context.health.pools.flatMap(({ pool }) => {
-    if (pool.role !== 'archive' || !context.seen.has(pool.host)) return [];
-    const strays = straysOn(context, pool, known);
+    const strays = found.get(pool.id) ?? [];
     const told = strays
       .slice(0, mostOfOnePool)
       .map((facts) => adoption(pool, facts, policy, taken));
     const rest = strays.slice(mostOfOnePool);
     return rest.length === 0 ? told : [...told, andMore(pool, rest)];
   });
-}
-
-const key = (host: HostName, name: string): string => `${host} ${name}`;
-
-/** What belongs to a dataset, and every filesystem above it. */
-function knownNames({ health, config }: Context): ReadonlySet<string> {
-  const known = new Set<string>();
-  const add = (host: HostName, name: string) => {
-    for (let end = name.length; end > 0; end = name.lastIndexOf('/', end - 1))
-      known.add(key(host, name.slice(0, end)));
-  };
-  for (const { copies } of health.datasets)
-    for (const { pool, members } of copies)
-      for (const { facts } of members) add(pool.host, facts.name);
-  for (const { pools } of config.inventory.hosts)
-    for (const pool of pools) add(pool.host, pool.root);
-  return known;
-}
-
-/** The tops of what nobody knows: what lies below one comes with it. */
-function straysOn(
-  context: Context,
-  pool: Pool,
-  known: ReadonlySet<string>,
-): readonly FilesystemFacts[] {
-  const index = listedOn(context, pool.host);
-  const strays: FilesystemFacts[] = [];
-  for (const name of index.names) {
-    const facts = index.byName.get(name);
-    if (!facts || !(name === pool.name || name.startsWith(`${pool.name}/`))) continue;
-    if (known.has(key(pool.host, name)) || facts.stamp.role === 'aside') continue;
-    if (facts.used < leastBytes) continue;
-    const last = strays.at(-1);
-    if (!last || !name.startsWith(`${last.name}/`)) strays.push(facts);
-  }
-  return strays;
 }
 
 function usualPolicy({ config }: Context): string {

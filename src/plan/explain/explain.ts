@@ -5,7 +5,7 @@ import type { DatasetId, PoolId } from '../../model/ids.ts';
 import { formatBytes } from '../../model/units.ts';
 import { type Context, contextOf } from '../context.ts';
 import { mendCopies } from '../mend/mends.ts';
-import { casesOf, type Keeps, placesOf } from '../placement/cases.ts';
+import { casesOf, placeableOf, placesOf } from '../placement/cases.ts';
 import { copySetsOf } from '../placement/copy-sets.ts';
 import { placeFleet } from '../placement/fleet.ts';
 import { explained } from '../placement/placement.ts';
@@ -61,8 +61,10 @@ export function explain(config: Config, plan: Plan, id: DatasetId): Explanation 
     ]),
   );
   const updates = [...mends.values()].flatMap(({ actions }) => actions);
-  const keeps: Keeps = ({ dataset }, pool) => mends.get(dataset.id)?.keeps.has(pool) ?? false;
-  const cases = casesOf(context, keeps);
+  const placeable = context.health.datasets.flatMap(
+    (each) => placeableOf(context, each, mends.get(each.dataset.id)?.keeps ?? new Set()) ?? [],
+  );
+  const cases = casesOf(context, placeable);
   const request = cases.find((each) => each.request.dataset.id === id)?.request;
   const of = { dataset: id, policy: health.dataset.policy.name, bytes: health.bytes };
   if (!request) return { ...of, ...unasked(context, health) };

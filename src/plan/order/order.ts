@@ -1,16 +1,19 @@
 import { type Action, actionKinds } from '../../model/action.ts';
-import type { Dataset } from '../../model/catalogue.ts';
-import type { FleetHealth } from '../../model/health.ts';
+import { groupBy } from '../../model/groups.ts';
 import type { ActionId, DatasetId } from '../../model/ids.ts';
+import type { Context } from '../context.ts';
 import { heals } from './score.ts';
 import { worthOf } from './value.ts';
+
+/** What of the fleet the order hangs on. */
+type Known = Pick<Context, 'datasets' | 'pools'>;
 
 /**
  * Dependencies first. Among those that wait for nothing: class; then what no money makes again; then what waiting puts at
  * stake; then what others wait for; then what was verified longest ago; then the cheap wins; then the id. What waits for a worse class is as urgent as that: it is what is waited for.
  */
-export function inOrder(actions: readonly Action[], health: FleetHealth): readonly Action[] {
-  const sorted = [...actions].sort(byUrgency(actions, health));
+export function inOrder(actions: readonly Action[], context: Known): readonly Action[] {
+  const sorted = [...actions].sort(byUrgency(actions, context));
   const byId = new Map(sorted.map((action) => [action.id, action]));
   const ordered = new Map<ActionId, Action>();
   // Depth first along `after`, from the most urgent down: what is waited for comes just before what waits for it.
@@ -27,22 +30,16 @@ export function inOrder(actions: readonly Action[], health: FleetHealth): readon
   return [...ordered.values()];
 }
 
-function byUrgency(
-  actions: readonly Action[],
-  health: FleetHealth,
-): (a: Action, b: Action) => number {
-  const datasets = new Map<DatasetId, Dataset>(
-    health.datasets.map(({ dataset }) => [dataset.id, dataset]),
-  );
+function byUrgency(actions: readonly Action[], context: Known): (a: Action, b: Action) => number {
   const priceless = ({ kind, datasets: ids }: Action): number =>
     heals.has(kind) &&
     ids.some((id) => {
-      const dataset = datasets.get(id);
-      return dataset === undefined || worthOf(dataset) === null;
+      const health = context.datasets.get(id);
+      return health === undefined || worthOf(health.dataset) === null;
     })
       ? 0
       : 1;
-  const verifiedAt = verification(health);
+  const verifiedAt = verification(context);
   const stakeOf = stakes(actions);
   return (a, b) =>
     a.urgency.class - b.urgency.class ||
@@ -59,15 +56,13 @@ function byUrgency(
  * The actions of one dataset share its largest, so that among them the one that others wait for, and is soonest done, is first.
  */
 function stakes(actions: readonly Action[]): (action: Action) => number {
-  const own = ({ kind, urgency: { score } }: Action): number =>
-    heals.has(kind) ? (score ?? Number.POSITIVE_INFINITY) : -1;
-  const largest = new Map<string, number>();
-  const keyOf = ({ datasets }: Action): string => datasets.join(' ');
-  for (const action of actions) {
-    const key = keyOf(action);
-    largest.set(key, Math.max(largest.get(key) ?? -1, own(action)));
+  const healing = actions.filter(({ kind }) => heals.has(kind));
+  const largest = new Map<Action, number>();
+  for (const together of groupBy(healing, ({ datasets }) => datasets.join(' ')).values()) {
+    const own = together.map(({ urgency: { score } }) => score ?? Number.POSITIVE_INFINITY);
+    for (const action of together) largest.set(action, Math.max(...own));
   }
-  return (action) => (heals.has(action.kind) ? (largest.get(keyOf(action)) ?? -1) : -1);
+  return (action) => largest.get(action) ?? -1;
 }
 
 /** Infinities are equal, and their difference is no number. */
@@ -76,19 +71,18 @@ const descending = (a: number, b: number): number => (a === b ? 0 : b > a ? 1 : 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** When the copies of an action's datasets were last verified, the oldest of them; never is the longest ago. */
-function verification({ datasets, pools }: FleetHealth): (action: Action) => number {
+function verification({ datasets, pools }: Known): (action: Action) => number {
   const scrubbed = new Map(
-    pools.map(({ pool, facts }) => [
+    [...pools.values()].map(({ pool, facts }) => [
       pool.id,
       facts?.scan.kind === 'finished' && facts.scan.what === 'scrub' ? (facts.scan.at ?? 0) : 0,
     ]),
   );
-  const healths = new Map(datasets.map((each) => [each.dataset.id, each]));
   const known = new Map<DatasetId, number>();
   const of = (id: DatasetId): number => {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const counted = healths.get(id)?.copies.filter((copy) => copy.counted) ?? [];
+    const counted = datasets.get(id)?.copies.filter((copy) => copy.counted) ?? [];
     const at = Math.max(0, ...counted.map(({ pool }) => scrubbed.get(pool.id) ?? 0));
     known.set(id, at);
     return at;

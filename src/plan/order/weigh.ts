@@ -27,14 +27,14 @@ export function weighed(
   actions: readonly Action[],
   growths: ReadonlyMap<PoolId, Growth | null>,
 ): readonly Action[] {
-  const healths = new Map(context.health.datasets.map((each) => [each.dataset.id, each]));
   const stake = stakeIn(context);
   const fullIn = (pool: PoolId) => growths.get(pool)?.fullInMs ?? null;
+  const { datasets: healths } = context;
   const outlook = { healths, stake, fullIn };
   const all = actions.map((action) => ({
     ...action,
     urgency: { ...action.urgency, score: scoreOf(action, healths, stake) },
     wait: waitOf(action, outlook),
   }));
-  return inOrder(all, context.health);
+  return inOrder(all, context);
 }

@@ -8,36 +8,65 @@ import { sourcesOf } from '../replicate/source.ts';
 import { lossPromise } from './loss-promise.ts';
 import { lossRanks } from './loss-rank.ts';
 import { whyOccupied } from './occupied.ts';
+import { lacks } from './questions.ts';
 import type { Place } from './request.ts';
 import type { Case } from './triage.ts';
 
-/** Whether this plan brings the copy of a dataset that lies on a pool to count, so that it keeps its place. */
-export type Keeps = (health: DatasetHealth, pool: PoolId) => boolean;
+/** A dataset that may have new copies. */
+export interface Placeable {
+  readonly health: DatasetHealth;
+  readonly encrypted: boolean;
+  /** Pools whose copy keeps its place. */
+  readonly standing: readonly Pool[];
+}
 
-/** What places are asked for, for every dataset that may have new copies. */
-export function casesOf(context: Context, keeps: Keeps): readonly Case[] {
+/** null where nothing can be sent, or is to be waited for. `keeps`: pools whose copy this plan brings to count. */
+export function placeableOf(
+  context: Context,
+  health: DatasetHealth,
+  keeps: ReadonlySet<PoolId>,
+): Placeable | null {
+  const sources = sourcesOf(context, health);
+  // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
+  if (sources.length === 0 || health.unknown) return null;
+  return {
+    health,
+    encrypted: isEncrypted(sources),
+    standing: standingOf(health, sources, keeps),
+  };
+}
+
+/** The same, and null where nothing is lacking; a pin is answered for all the same. */
+export function askingOf(
+  context: Context,
+  health: DatasetHealth,
+  keeps: ReadonlySet<PoolId>,
+): Placeable | null {
+  const placeable = placeableOf(context, health, keeps);
+  if (placeable === null) return null;
+  const { dataset } = health;
+  const asks = dataset.placement.pin.length > 0 || lacks({ dataset, standing: placeable.standing });
+  return asks ? placeable : null;
+}
+
+/** What places are asked for. */
+export function casesOf(context: Context, placeable: readonly Placeable[]): readonly Case[] {
   const rank = lossRanks(context);
-  return context.health.datasets.flatMap((health): readonly Case[] => {
-    const sources = sourcesOf(context, health);
-    // S8: what an unseen host may hold is not missing; a new copy waits until its grace is over.
-    if (sources.length === 0 || health.unknown) return [];
-    const encrypted = isEncrypted(sources);
-    return [
-      {
-        request: {
-          dataset: health.dataset,
-          encrypted,
-          bytes: health.bytes,
-          standing: standingOf(health, sources, keeps),
-          occupied: whyOccupied(context, health),
-          promise: lossPromise(context, health, encrypted),
-          loss: rank(health, encrypted),
-        },
-        urgency: urgencyOf(health).class,
-        word: health.word,
+  return placeable.map(
+    ({ health, encrypted, standing }): Case => ({
+      request: {
+        dataset: health.dataset,
+        encrypted,
+        bytes: health.bytes,
+        standing,
+        occupied: whyOccupied(context, health),
+        promise: lossPromise(context, health, encrypted),
+        loss: rank(health, encrypted),
       },
-    ];
-  });
+      urgency: urgencyOf(health).class,
+      word: health.word,
+    }),
+  );
 }
 
 /** Whether a new copy can be made of it that is encrypted: the origin says, and while it is out of reach its copies do. */
@@ -53,13 +82,13 @@ const isEncrypted = ([first, ...others]: readonly Copy[]): boolean =>
 const standingOf = (
   health: DatasetHealth,
   sources: readonly Copy[],
-  keeps: Keeps,
+  keeps: ReadonlySet<PoolId>,
 ): readonly Pool[] =>
   health.copies
     .filter((copy) =>
       copy.role === 'origin'
         ? sources.includes(copy) || copy.counted || copy.awaited
-        : copy.role !== 'staged' && (copy.counted || copy.awaited || keeps(health, copy.pool.id)),
+        : copy.role !== 'staged' && (copy.counted || copy.awaited || keeps.has(copy.pool.id)),
     )
     .map(({ pool }) => pool);
 
@@ -70,12 +99,22 @@ export function placesOf(context: Context, updates: readonly Action[]): readonly
     if (target !== null) taken.set(target, (taken.get(target) ?? 0n) + (estimate.bytes ?? 0n));
   }
   return context.health.pools.map(({ pool, placeable, facts }) => {
-    const left = placeable - (taken.get(pool.id) ?? 0n);
+    const size = facts?.size ?? 0n;
     return {
       pool,
       usable: usable(context, pool),
-      room: left > 0n ? left : 0n,
-      size: facts?.size ?? 0n,
+      room: coarse(placeable - (taken.get(pool.id) ?? 0n), size),
+      size,
     };
   });
+}
+
+/**
+ * In steps of at most a 4096th of the pool, rounded down: what is written between two looks is no reason to choose
+ * another place, and nothing is promised that is not there.
+ */
+function coarse(room: bigint, size: bigint): bigint {
+  if (room <= 0n) return 0n;
+  const bits = BigInt(Math.max(0, size.toString(2).length - 13));
+  return (room >> bits) << bits;
 }

@@ -1,7 +1,6 @@
-import type { Action } from '../../model/action.ts';
 import type { Context } from '../context.ts';
 import { type Patience, remediesFor, remedyText } from '../explain/remedy.ts';
-import { casesOf, type Keeps, placesOf } from './cases.ts';
+import { casesOf, type Placeable } from './cases.ts';
 import { copySetsOf } from './copy-sets.ts';
 import { type FleetPlacement, placeFleet } from './fleet.ts';
 import { explained, type Placement } from './placement.ts';
@@ -19,11 +18,10 @@ export interface Placed {
 /** Where the missing copies of every dataset go that lacks one, or has a pin; worst first, as health has them. */
 export function placementsIn(
   context: Context,
-  keeps: Keeps,
-  updates: readonly Action[],
+  asking: readonly Placeable[],
+  places: readonly Place[],
 ): readonly Placed[] {
-  const cases = casesOf(context, keeps);
-  const places = placesOf(context, updates);
+  const cases = casesOf(context, asking);
   const fleet = placeFleet(cases, places, copySetsOf(context.health));
   const patience: Patience = { left: mostLooked };
   return cases.flatMap(({ request }): readonly Placed[] => {

@@ -35,7 +35,11 @@ const kindOf = ({ dataset, encrypted }: PlacementRequest): string =>
     dataset.custodians.map(({ domains }) => domains),
   ]);
 
-function lacks({ dataset, standing }: PlacementRequest): boolean {
+/** Whether copies are missing, or do not lie as promised. */
+export function lacks({
+  dataset,
+  standing,
+}: Pick<PlacementRequest, 'dataset' | 'standing'>): boolean {
   const { copies, spread, require } = dataset.policy;
   return (
     standing.length < copies.want ||

@@ -1,10 +1,12 @@
 import { lastRawSound } from '../../health/raw-lineage.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { FilesystemName, Guid, SnapshotName } from '../../model/ids.ts';
+import type { Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
 import { baseBookmark } from '../../zfs/commands.ts';
-import { type Context, liveOrigin, memberAt, usable } from '../context.ts';
+import { liveOrigin, memberAt } from '../context.ts';
 import { whyNeverOn } from '../placement/filter.ts';
+import type { FleetGround } from '../retention/ground.ts';
 
 /** A bookmark of ours at an origin that no copy goes on from any more. */
 export interface StaleBookmark {
@@ -18,9 +20,12 @@ export interface StaleBookmark {
  * and nobody else clears them away (zrepl#953: 2688 of them). None while any pool that may hold a copy is out of sight:
  * what lies there may go on from just that one (S5, S8).
  */
-export function staleBookmarks(context: Context, health: DatasetHealth): readonly StaleBookmark[] {
+export function staleBookmarks(
+  { context, unusable }: Pick<FleetGround, 'context' | 'unusable'>,
+  health: DatasetHealth,
+): readonly StaleBookmark[] {
   const origin = liveOrigin(context, health);
-  if (!origin || health.unknown || !allInSight(context, health)) return [];
+  if (!origin || health.unknown || !allInSight(unusable, health)) return [];
   const replicas = health.copies.filter(({ role }) => role !== 'origin');
   return origin.members.flatMap(({ path, facts }) => {
     const own = facts.bookmarks.filter(({ name, guid }) => name === baseBookmark(guid));
@@ -34,12 +39,11 @@ export function staleBookmarks(context: Context, health: DatasetHealth): readonl
   });
 }
 
-function allInSight(context: Context, { dataset, copies }: DatasetHealth): boolean {
-  const holding = new Set(copies.map(({ pool }) => pool.id));
-  return context.health.pools.every(
-    ({ pool }) =>
-      usable(context, pool) ||
-      !(holding.has(pool.id) || (pool.role === 'archive' && whyNeverOn(dataset, pool) === null)),
+function allInSight(unusable: readonly Pool[], { dataset, copies }: DatasetHealth): boolean {
+  return unusable.every(
+    (pool) =>
+      !copies.some((copy) => copy.pool.id === pool.id) &&
+      (pool.role !== 'archive' || whyNeverOn(dataset, pool) !== null),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Law, lawOf } from '../../health/legal.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { type HostName, type Instant, instant } from '../../model/ids.ts';
+import type { Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
 import { type Context, liveOrigin, usable } from '../context.ts';
 import { type Tokens, tokensOf } from './tokens.ts';
@@ -11,6 +12,8 @@ export interface FleetGround {
   readonly context: Context;
   readonly unseen: readonly string[];
   readonly tokens: Tokens;
+  /** Pools that cannot be worked on now: what lies there is not seen for sure. */
+  readonly unusable: readonly Pool[];
 }
 
 /** What every verdict on a snapshot of one dataset rests on. */
@@ -30,18 +33,19 @@ export const fleetGround = (context: Context): FleetGround => ({
   context,
   unseen: unseenPlaces(context),
   tokens: tokensOf(context.health),
+  unusable: context.health.pools.flatMap(({ pool }) => (usable(context, pool) ? [] : [pool])),
 });
 
 /** Whether what was planned on the one stands on the other. */
 export const sameGround = (a: FleetGround, b: FleetGround): boolean => textOf(a) === textOf(b);
 
-const textOf = ({ unseen, tokens, context }: FleetGround): string =>
+const textOf = ({ unseen, tokens, unusable }: FleetGround): string =>
   JSON.stringify([
     unseen,
     [...tokens.needed].sort(),
     [...tokens.unreadable].sort(([a], [b]) => (a < b ? -1 : 1)),
     tokens.stray,
-    context.health.pools.filter(({ pool }) => !usable(context, pool)).map(({ pool }) => pool.id),
+    unusable.map(({ id }) => id),
   ]);
 
 export function groundOf(fleet: FleetGround, health: DatasetHealth): Ground {

@@ -23,7 +23,7 @@ export function litterOf(ground: Ground, pruned: ReadonlySet<string>): readonly 
   const origin = health.copies.find(({ role }) => role === 'origin');
   if (!origin || origin.members.every(({ facts }) => facts.bookmarks.length === 0)) return [];
   const stale = new Set(
-    staleBookmarks(fleet.context, health).map(({ filesystem, guid }) => `${filesystem}#${guid}`),
+    staleBookmarks(fleet, health).map(({ filesystem, guid }) => `${filesystem}#${guid}`),
   );
   return origin.members.flatMap((member) => {
     const newest = newestBase(ground, member);
