@@ -41,10 +41,10 @@ describe('plan --explain', () => {
       'Copies',
       '  north:tank  origin: the origin lies here',
       '  south:tank  new: south:tank adds a site: main',
-      '    against east:tank: the copies of other datasets lie on just these pools already',
+      '    against east:tank: copies of another dataset lie on these pools together already',
       '',
       'Other pools',
-      '  east:tank  not now  south:tank instead: the copies of other datasets lie on just these pools already',
+      '  east:tank  not now  south:tank instead: copies of another dataset lie on these pools together already',
       '',
     ]);
     const [origin, copy] = explanationOf(observations, 'beetles').copies;

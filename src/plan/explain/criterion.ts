@@ -115,7 +115,7 @@ const criteria: readonly (readonly [Criterion, Ask])[] = [
     'copy-set',
     by(
       (_, { score }) => score.newSet,
-      () => 'the copies of other datasets lie on just these pools already',
+      () => 'copies of another dataset lie on these pools together already',
     ),
   ],
   [

@@ -1,44 +1,40 @@
 import type { DatasetHealth, FleetHealth } from '../../model/health.ts';
 import type { PoolId } from '../../model/ids.ts';
 
-/** On which pools together the copies of datasets lie that lack nothing. */
+/** On which pools together the copies of datasets lie. */
 export interface CopySets {
-  /** What else there is in the sets that hold all of these pools: ids in their order, a space between them. */
+  /** What may be added to these pools so that all of them hold copies of one dataset already: ids in their order, a space between them. */
   beside(standing: readonly PoolId[]): ReadonlySet<string>;
 }
 
 export const noSets: CopySets = { beside: () => new Set() };
 
-/** The ids of the pools together, in their order; null where copies are missing. */
-export function setOf(health: DatasetHealth): string | null {
-  const least = Math.max(2, health.dataset.policy.copies.want);
-  const pools = health.copies.length < least ? [] : poolsIn(health);
-  return pools.length < least ? null : pools.join(' ');
-}
+/** Of a dataset with more copies beside those that stand, only all of them together are told. */
+const mostBeside = 6;
 
-const poolsIn = ({ copies }: DatasetHealth): readonly PoolId[] =>
-  copies
+/** The ids of the pools on which the copies of a dataset lie, in their order; null where there are less than two. */
+export function setOf({ copies }: DatasetHealth): string | null {
+  if (copies.length < 2) return null;
+  const pools = copies
     .filter((copy) => copy.counted || copy.awaited)
     .map(({ pool }) => pool.id)
     .sort();
+  return pools.length < 2 ? null : pools.join(' ');
+}
 
 /**
- * As the fleet is, not as this plan has it: so that what one dataset is promised changes no other's choice. A dataset that
- * lacks a copy has no set yet; a pool that goes away leaves no new ones behind.
+ * As the fleet is, not as this plan has it: so that what one dataset is promised changes no other's choice. Part of a set
+ * counts as one: a pool that goes away then changes nothing among those that are left.
  */
 export function copySetsOf({ datasets }: FleetHealth): CopySets {
-  const holding = new Map<PoolId, Map<string, ReadonlySet<PoolId>>>();
-  const known = new Set<string>();
-  for (const health of datasets) {
-    const text = setOf(health);
-    if (text === null || known.has(text)) continue;
-    known.add(text);
-    const pools = poolsIn(health);
-    const set = new Set(pools);
-    for (const pool of pools) {
-      const sets = holding.get(pool) ?? new Map<string, ReadonlySet<PoolId>>();
-      holding.set(pool, sets);
-      sets.set(text, set);
+  const holding = new Map<string, ReadonlySet<string>[]>();
+  for (const text of new Set(datasets.map(setOf))) {
+    if (text === null) continue;
+    const set = new Set(text.split(' '));
+    for (const pool of set) {
+      const sets = holding.get(pool);
+      if (sets) sets.push(set);
+      else holding.set(pool, [set]);
     }
   }
   return {
@@ -46,12 +42,20 @@ export function copySetsOf({ datasets }: FleetHealth): CopySets {
       const [first] = standing;
       const sets = first === undefined ? undefined : holding.get(first);
       return new Set(
-        [...(sets?.values() ?? [])].flatMap((set) =>
+        (sets ?? []).flatMap((set) =>
           standing.every((id) => set.has(id))
-            ? [[...set].filter((id) => !standing.includes(id)).join(' ')]
+            ? partsOf([...set].filter((id) => !standing.some((each) => each === id)))
             : [],
         ),
       );
     },
   };
+}
+
+/** All choices of some of these, each in their order. */
+function partsOf(ids: readonly string[]): readonly string[] {
+  if (ids.length > mostBeside) return [ids.join(' ')];
+  const parts: string[] = [];
+  for (const id of ids) parts.push(id, ...parts.map((part) => `${part} ${id}`));
+  return parts;
 }

@@ -23,7 +23,7 @@ export interface Score {
   /** Chosen pools that would be more than four fifths full. */
   readonly crowded: number;
   readonly preference: number;
-  /** 1 where no other dataset has its copies on just these pools: the fewer sets, the fewer ways to lose one (Copysets). */
+  /** 1 where no other dataset has copies on all of these pools: the fewer sets, the fewer ways to lose one (Copysets). */
   readonly newSet: number;
   /** Of the fullest chosen pool afterwards, in tenths: a little more or less is no reason to choose another one tomorrow. */
   readonly fill: number;
