@@ -26,6 +26,10 @@ for (let round = 0; round < 5; round += 1) {
   whole.push(end - start);
 }
 
+// maxRSS is in kibibytes.
+const peak = () => process.resourceUsage().maxRSS / 1_024;
+const peakMiB = peak();
+
 const change: number[] = [];
 let latest = planAfterLook(null, config, observations, benchNow);
 let seen = observations;
@@ -45,8 +49,8 @@ process.stdout.write(
     floor: median(floors),
     actions,
     snapshots,
-    // maxRSS is in kibibytes.
-    peakMiB: process.resourceUsage().maxRSS / 1_024,
+    peakMiB,
+    peakAfterMiB: peak(),
   }),
 );
 
