@@ -82,3 +82,39 @@ export const placesOn = ({ actions, health }: Plan, pool: PoolId): boolean =>
           datasets.includes(each.dataset.id) && each.copies.some((copy) => copy.pool.id === pool),
       ),
   );
+
+/** Whether it was seen what lies on a pool. */
+export const isInSight = ({ health }: Plan, id: PoolId): boolean =>
+  health.pools.some(
+    ({ pool, facts }) =>
+      pool.id === id && (facts?.state === 'ONLINE' || facts?.state === 'DEGRADED'),
+  );
+
+const prunes: ReadonlySet<Action['kind']> = new Set(['mark', 'unmark', 'prune']);
+
+export const withoutPrunes = (plan: Plan): Plan => ({
+  ...plan,
+  actions: plan.actions.filter(({ kind }) => !prunes.has(kind)),
+});
+
+/** Whether a dataset loses places of `before` on pools that have no room for it in `after`, or stay no longer below four fifths with it. */
+export function isCrowdedOut(before: Plan, after: Plan, dataset: DatasetId): boolean {
+  const bytes = before.health.datasets.find((each) => each.dataset.id === dataset)?.bytes ?? 0n;
+  const gone = newPlaces(before, dataset).filter(
+    (pool) => !newPlaces(after, dataset).includes(pool),
+  );
+  return gone.some((id) => {
+    const pool = after.health.pools.find((each) => each.pool.id === id);
+    if (!pool) return false;
+    const promised = after.actions
+      .filter(({ target }) => target === id)
+      .reduce((sum, { estimate }) => sum + (estimate.bytes ?? 0n), 0n);
+    const left = pool.placeable - promised - bytes;
+    return left < (pool.facts?.size ?? 0n) / 5n;
+  });
+}
+
+const newPlaces = (plan: Plan, dataset: DatasetId): readonly PoolId[] =>
+  plan.actions.flatMap(({ kind, target, datasets }) =>
+    kind === 'replicate' && target !== null && datasets.includes(dataset) ? [target] : [],
+  );

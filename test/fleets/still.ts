@@ -9,11 +9,14 @@ import { observeFleet } from './look.ts';
 import {
   doneFor,
   isConcerned,
+  isCrowdedOut,
+  isInSight,
   type Known,
   placesOn,
   withIdlePool,
   withOpenPool,
   withoutPool,
+  withoutPrunes,
 } from './more-or-fewer.ts';
 import { mixBy, mixConfig, mixObservations } from './order-of-input.ts';
 
@@ -84,7 +87,11 @@ function moved(known: Known, before: Plan, after: Plan): readonly string[] {
   return changed(known, before, after, () => true);
 }
 
-/** Room that the pool no longer offers is looked for on others: where it was to take a new copy, more may change. */
+/**
+ * Room that the pool no longer offers is looked for on others: where it was to take a new copy, more may change, and where its own
+ * copies take the room elsewhere that another dataset was to have. While what lies on it is not known, nothing is pruned (S5), and
+ * that ends with it.
+ */
 function lost(
   known: Known,
   before: Plan,
@@ -94,10 +101,13 @@ function lost(
   const pools = known.config.inventory.hosts.flatMap((host) => host.pools);
   const gone = pools[number % pools.length]?.id;
   if (gone === undefined || placesOn(before, gone)) return [];
+  const judged = isInSight(before, gone) ? before : withoutPrunes(before);
+  const then = planOf(withoutPool(known, gone));
+  const after = isInSight(before, gone) ? then : withoutPrunes(then);
   return changed(
     known,
-    before,
-    planOf(withoutPool(known, gone)),
-    ({ id }) => !isConcerned(before, id, gone),
+    judged,
+    after,
+    ({ id }) => !isConcerned(before, id, gone) && !isCrowdedOut(before, after, id),
   );
 }
