@@ -4,6 +4,7 @@ import { assessFleet } from '../../src/health/assess.ts';
 import { commandsOf, type Plan, type Step } from '../../src/model/action.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
+import { destroys } from '../../src/plan/lone-commands.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
 import { type RandomFleet, randomFleet } from '../support/random-fleet.ts';
@@ -262,6 +263,16 @@ describe('the plan of any small fleet', () => {
     });
   });
 
+  test('S5 offers nothing that whoever runs it would refuse, where law keeps everything', () => {
+    always((_, fleet) => {
+      const { actions } = planOf(onHold(fleet));
+      const refused = actions.filter(({ steps }) =>
+        steps.flatMap(commandsOf).some(({ command }) => destroys(command)),
+      );
+      expect(refused.map(({ title }) => title)).toEqual([]);
+    });
+  });
+
   test('S6 touches nobody’s snapshots: it adds its own, under its own name', () => {
     always((plan) => {
       const marked = new Set(
@@ -359,6 +370,16 @@ function shuffled({ config, observations }: RandomFleet): fc.Arbitrary<RandomFle
       },
       observations: w.observations(...mixed.observations),
     }));
+}
+
+/** The same fleet with a legal hold on every dataset. */
+function onHold({ config, observations }: RandomFleet): RandomFleet {
+  const legal = { keep: null, from: null, basis: null, rule: null, hold: true };
+  const datasets = config.catalogue.datasets.map((dataset) => ({
+    ...dataset,
+    retention: { ...dataset.retention, legal },
+  }));
+  return { config: { ...config, catalogue: { datasets } }, observations };
 }
 
 const keylessPools = ({ config }: RandomFleet): readonly Pool[] =>
