@@ -56,6 +56,41 @@ describe('a copy more than is wanted', () => {
     expect(titles(planOf(of(), h1(), h2(marked('2026-11-20T10:00:00Z')), h3()))).toEqual([]);
   });
 
+  it.each([
+    [
+      'until when it can be wanted again',
+      '2026-11-20T10:00:00Z',
+      'since 2026-11-20T10:00:00Z, and may be destroyed from 2026-11-27T10:00:00Z on, if nothing wants it by then',
+    ],
+    [
+      'that its time has come',
+      '2026-11-10T10:00:00Z',
+      'since 2026-11-10T10:00:00Z, and may be destroyed now: the plan asks, unless something wants it after all',
+    ],
+    [
+      'that its mark says nothing',
+      'soon',
+      'by no date that holds: it has to be marked anew before it may be destroyed',
+    ],
+    [
+      'that a mark of tomorrow says nothing',
+      '2026-11-23T10:00:00Z',
+      'by no date that holds: it has to be marked anew before it may be destroyed',
+    ],
+  ])('is told of while it is marked: %s', (_, since, said) => {
+    const plan = planOf(of(), h1(), h2(marked(since)), h3());
+    const told = plan.health.datasets[0]?.findings.filter(({ kind }) => kind === 'copy-marked');
+    expect(told).toEqual([
+      {
+        kind: 'copy-marked',
+        severity: 'note',
+        pool: 'h2:vault',
+        text: expect.stringMatching(/^the copy h2:vault vault\/data is marked to be given up/),
+      },
+    ]);
+    expect(told?.[0]?.text).toContain(said);
+  });
+
   it('is destroyed by a word that is typed when its time has come: snapshots by name, then the filesystem', () => {
     const [action, ...more] = planOf(of(), h1(), h2(longAgo), h3()).actions;
     expect(more).toEqual([]);

@@ -1,5 +1,6 @@
 import { distinct, matches, spreadShortfall } from '../../health/domains.ts';
 import { isSealed } from '../../health/loss.ts';
+import { markedSince } from '../../health/marked.ts';
 import type { Copy, DatasetHealth, Finding } from '../../model/health.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
@@ -7,7 +8,6 @@ import { type Context, isChangeable, usable } from '../context.ts';
 import { lawNow } from '../law.ts';
 import { whyNeverOn } from '../placement/filter.ts';
 import { lossPromise } from '../placement/loss-promise.ts';
-import { markedSince } from './marks.ts';
 
 /** A copy that nothing asks for, and those that stay. */
 export interface Surplus {
