@@ -191,6 +191,34 @@ describe('a dataset', () => {
     ]);
   });
 
+  it.each([
+    ['{ site: paris }', 'site: paris'],
+    ['{ country: [US, EU] }', 'country: US or EU'],
+    [
+      '{ provider: scaleway, trust: keyless, role: archive }',
+      'provider: scaleway, trust: keyless, role: archive',
+    ],
+    ['{ pool: "paris-1:vault" }', 'pool: paris-1:vault'],
+  ])('is not pinned to a pool that is forbidden by what it is: %s', async (selector, said) => {
+    const problems = await inDataset(
+      `placement:\n  pin: [paris-1:vault]\n  forbid:\n    - okavango:tank\n    - ${selector}`,
+    );
+    expect(problems).toEqual([
+      `datasets/europe.yaml:9:7 placement.forbid[1]: "paris-1:vault" is pinned, and forbidden by ${said}`,
+    ]);
+  });
+
+  it.each([
+    '{ site: cambridge }',
+    '{ site: paris, trust: keys }',
+    '{ room: gn09 }',
+    '{ country: GB }',
+  ])('may be pinned to a pool beside one that is forbidden: %s', async (selector) => {
+    expect(await inDataset(`placement: { pin: [paris-1:vault], forbid: [${selector}] }`)).toEqual(
+      [],
+    );
+  });
+
   it('is kept off pools, or drawn to them, by what the fleet’s pools are', async () => {
     expect(
       await inDataset(
