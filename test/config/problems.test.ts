@@ -219,6 +219,36 @@ describe('a dataset', () => {
     );
   });
 
+  it.each([
+    ['allow: [GB]', 'FR'],
+    ['deny: [EU]', 'FR'],
+  ])(
+    'is not pinned to where its jurisdiction lets it not lie: %s',
+    async (jurisdiction, country) => {
+      expect(
+        await inDataset(
+          `placement: { pin: [okavango:tank, paris-1:vault] }\nlegal: { jurisdiction: { ${jurisdiction} } }`,
+        ),
+      ).toEqual([
+        `datasets/europe.yaml:5:35 placement.pin[1]: conflicts with legal.jurisdiction: "paris-1:vault" lies in ${country}, where the data may not`,
+      ]);
+    },
+  );
+
+  it('is not pinned to a country that nobody has written down, where its jurisdiction names any', async () => {
+    const fleet = 'hosts: { okavango: { pools: { tank: {}, old: {} } } }';
+    const problems = (more: string) =>
+      problemsOf({
+        'fleet.yaml': fleet,
+        'policies.yaml': 'policies: { standard: { copies: { min: 1, want: 2 } } }',
+        'datasets/europe.yaml': entry(`placement: { pin: [okavango:old] }\n${more}`),
+      });
+    expect(await problems('legal: { jurisdiction: { deny: [US] } }')).toEqual([
+      expect.stringContaining('"okavango:old" lies in a country that is not known'),
+    ]);
+    expect(await problems('')).toEqual([]);
+  });
+
   it('is kept off pools, or drawn to them, by what the fleet’s pools are', async () => {
     expect(
       await inDataset(

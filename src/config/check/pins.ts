@@ -1,12 +1,21 @@
-import { expandCountries } from '../countries.ts';
+import { countries, expandCountries } from '../countries.ts';
 import type { FleetNames, Traits } from '../names.ts';
-import { entriesAt, listAt } from '../path.ts';
+import { entriesAt, listAt, valueAt } from '../path.ts';
 import { printable, shortly } from '../printable.ts';
 import type { ConfigProblem } from '../problem.ts';
 import type { Tell } from './tell.ts';
 
-/** A pool that a copy must be on and must not: by its name, or by what it is. No plan could obey both. */
-export function checkPins(
+/** A pool that a copy must be on and must not: by its name, by what it is, or by the law of where it stands. No plan could obey both. */
+export const checkPins = (
+  tell: Tell,
+  entry: unknown,
+  fleet: FleetNames | null,
+): readonly ConfigProblem[] => [
+  ...checkForbidden(tell, entry, fleet),
+  ...checkCountries(tell, entry, fleet),
+];
+
+function checkForbidden(
   tell: Tell,
   entry: unknown,
   fleet: FleetNames | null,
@@ -23,6 +32,31 @@ export function checkPins(
         : [];
     }),
   );
+}
+
+/** A pool whose country is not known lies nowhere that a law allows. */
+function checkCountries(
+  tell: Tell,
+  entry: unknown,
+  fleet: FleetNames | null,
+): readonly ConfigProblem[] {
+  const codes = (list: string) => textsOf(valueAt(entry, ['legal', 'jurisdiction', list]));
+  const [allowed, denied] = [codes('allow'), codes('deny')];
+  const deny = expandCountries(denied);
+  const allow = expandCountries(allowed).filter((code) => !deny.includes(code));
+  // Of codes that are none, and of lists that leave no country, it is told where they stand.
+  const isSound = [...allowed, ...denied].every((code) => code === 'EU' || countries.has(code));
+  if (!isSound || allowed.length + denied.length === 0) return [];
+  if (allowed.length > 0 && allow.length === 0) return [];
+  return listAt(entry, ['placement', 'pin']).flatMap((pool, index) => {
+    const traits = typeof pool === 'string' ? fleet?.traits.get(pool) : undefined;
+    const country = traits?.['country'];
+    const may = country !== undefined && !deny.includes(country);
+    if (!traits || (may && (allow.length === 0 || allow.includes(country)))) return [];
+    const where = country ?? 'a country that is not known';
+    const message = `conflicts with legal.jurisdiction: ${shortly(pool)} lies in ${where}, where the data may not`;
+    return [tell(['placement', 'pin', index], message)];
+  });
 }
 
 /** As the planner reads a selector: every attribute is one of its values, and what is not known matches nothing. */
