@@ -229,6 +229,14 @@ describe('a copy does not count', () => {
     const keyless = on({ trust: 'keyless', domains: { site: 'paris' } });
     expect(why(keyless, keeps('paris', 'oxford'))).toContain('fewer than two key custodians');
     expect(why(keyless, keeps('london', 'oxford'))).toBeNull();
+    const told = (...sites: readonly string[]) =>
+      assess(keeps(...sites), [h1(origin()), h2(copy('vault/data')), h3()], keyless)
+        .findings.filter(({ kind }) => kind === 'key-single-homed')
+        .map(({ text }) => text);
+    expect(told('paris', 'oxford')).toEqual([
+      'the copy on h2:vault needs its key: record two custodians away from it',
+    ]);
+    expect(told('london', 'oxford')).toEqual([]);
   });
 });
 
