@@ -9,7 +9,8 @@ import { createRootCommand } from '../zfs/commands.ts';
 import { parseFilesystemName } from '../zfs/names.ts';
 import { commandLine } from '../zfs/quote.ts';
 import { plainLine } from '../zfs/remote-text.ts';
-import { grantCommand, missing, type Need, needsOn, type User } from './permissions.ts';
+import { type Need, needsOn } from './permission-needs.ts';
+import { grantCommand, missing, type User } from './permissions.ts';
 
 /** What keeps changing commands from being let through, and what cannot be helped. */
 export interface Permissions {
@@ -32,10 +33,10 @@ export async function checkPermissions(
   if (uid === '0') return { problems: [], notes: [] };
   const user: User = { name, groups: groups.split(' ') };
   const found = await Promise.all(
-    needsOn(host, config).map((need) => problemsWith(need, user, seen, shell)),
+    needsOn(host, config, seen.at).map((need) => problemsWith(need, user, seen, shell)),
   );
   const notes = [
-    'scrubs take root (ZFS delegates no permission for them): leave them to cron there, or use `become: sudo`',
+    'scrubs take root (ZFS delegates no permission for them), and so does unmounting on Linux: leave scrubs to cron there, or use `become: sudo`',
   ];
   return { problems: found.flat(), notes };
 }

@@ -27,6 +27,7 @@ export function metadata(dataset: Dataset): (readonly [string, string])[] {
     ['pinned to', dataset.placement.pin.join(', ') || null],
     ['kept off', dataset.placement.forbid.map(placeText).join('; ') || null],
     ['preferred', dataset.placement.prefer.map(preferenceText).join('; ') || null],
+    ['keys with', dataset.custodians.map(custodianText).join(', ') || null],
     ['made from', dataset.derivedFrom.join(', ') || null],
     ...dataset.external.map(
       ({ url, attestedAt }) =>
@@ -35,6 +36,10 @@ export function metadata(dataset: Dataset): (readonly [string, string])[] {
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
+
+/** Those that share a copy's site share its fate, so where each is belongs to it. */
+const custodianText = ({ id, domains }: Dataset['custodians'][number]): string =>
+  because(id, Object.values(domains).join(', ') || null);
 
 const placeText = (entry: Dataset['placement']['forbid'][number]): string =>
   typeof entry === 'string' ? entry : selectorText(entry);

@@ -1,61 +1,8 @@
-import type { Dataset } from '../model/catalogue.ts';
-import type { Config } from '../model/config.ts';
 import type { FilesystemName } from '../model/ids.ts';
-import { filesystemName } from '../model/ids.ts';
-import type { Host, Pool } from '../model/inventory.ts';
-import { whyNeverOn } from '../plan/placement/filter.ts';
 import type { Grant } from '../zfs/allow.ts';
 import { pathBelow } from '../zfs/names.ts';
 import { commandLine } from '../zfs/quote.ts';
-
-/** Permissions that the actions need on a filesystem and below it, where holdfast logs in as a plain user. */
-export interface Need {
-  readonly filesystem: FilesystemName;
-  readonly permissions: readonly string[];
-}
-
-// One for each property that a receive sets (S9), beside what it takes to receive at all (zfs-allow(8)).
-const replicaNeeds = [
-  'canmount',
-  'create',
-  'mount',
-  'mountpoint',
-  'readonly',
-  'receive',
-  'userprop',
-];
-
-/** What the catalogue's origins and the pools' roots on this host need: what the plan may do there, and no more. */
-export function needsOn(host: Host, config: Config): Need[] {
-  const { datasets } = config.catalogue;
-  const origins = datasets
-    .filter(({ origin }) => host.pools.some((pool) => pool.id === origin.pool))
-    .map((dataset) => ({
-      filesystem: dataset.origin.filesystem,
-      permissions: originNeeds(dataset),
-    }));
-  const roots = host.pools.flatMap((pool) => {
-    const here = datasets.filter((dataset) => mayBePutOn(dataset, pool));
-    if (here.length === 0) return [];
-    // Where the policy lets a replica be sent from, it is what an origin is (and is never bookmarked).
-    const sends = here.some(({ policy }) => policy.replicate.from === 'any');
-    const permissions = [...replicaNeeds, ...(sends ? ['hold', 'send'] : [])].sort();
-    return [{ filesystem: filesystemName(pool.root), permissions }];
-  });
-  return [...origins, ...roots].filter(({ permissions }) => permissions.length > 0);
-}
-
-/** `zfs send -I` holds the snapshots while it sends them; what a copy ends with is kept as a bookmark. */
-const originNeeds = ({ policy }: Dataset): readonly string[] => [
-  ...(policy.copies.want > 1 ? ['bookmark', 'hold', 'send'] : []),
-  ...(policy.snapshots.by === 'holdfast' ? ['snapshot'] : []),
-];
-
-const mayBePutOn = (dataset: Dataset, pool: Pool): boolean =>
-  pool.role === 'archive' &&
-  dataset.policy.copies.want > 1 &&
-  dataset.origin.pool !== pool.id &&
-  whyNeverOn(dataset, pool) === null;
+import type { Need } from './permission-needs.ts';
 
 export interface User {
   readonly name: string;

@@ -7,11 +7,16 @@ export interface FleetNames {
   readonly hosts: readonly string[];
   /** `host:pool`. */
   readonly pools: readonly string[];
+  /** What selectors go by, of each pool by its name. */
+  readonly traits: ReadonlyMap<string, Traits>;
   /** Axes that exist anywhere, with the values they take on all pools. */
   readonly axes: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same on pools that copies can count on: archive, not untrusted. */
   readonly counting: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** A pool's values by axis and attribute, defaults filled in; what is not known is absent. */
+export type Traits = Readonly<Partial<Record<string, string>>>;
 
 export function fleetNames(fleet: unknown): FleetNames {
   const hosts = entriesAt(fleet, ['hosts']);
@@ -20,10 +25,15 @@ export function fleetNames(fleet: unknown): FleetNames {
       const own = { ...texts(valueAt(entry, ['domains'])), ...texts(valueAt(facts, ['domains'])) };
       const site = own['site'];
       const provider = site === undefined ? null : textAt(fleet, ['sites', site, 'provider']);
+      const country = site === undefined ? null : textAt(fleet, ['sites', site, 'country']);
+      const role = textAt(facts, ['role']) ?? 'archive';
+      const trust = textAt(facts, ['trust']) ?? 'keys';
+      const domains = poolDomains({ provider, own, host, pool });
       return {
         id: `${host}:${pool}`,
-        counts: textAt(facts, ['role']) !== 'scratch' && textAt(facts, ['trust']) !== 'untrusted',
-        domains: poolDomains({ provider, own, host, pool }),
+        counts: role !== 'scratch' && trust !== 'untrusted',
+        domains,
+        traits: { ...domains, ...(country === null ? {} : { country }), role, trust },
       };
     }),
   );
@@ -32,6 +42,7 @@ export function fleetNames(fleet: unknown): FleetNames {
     sites: entriesAt(fleet, ['sites']).map(([site]) => site),
     hosts: hosts.map(([host]) => host),
     pools: pools.map(({ id }) => id),
+    traits: new Map(pools.map(({ id, traits }) => [id, traits])),
     axes: valuesByAxis(
       pools.map(({ domains }) => domains),
       always,

@@ -3,6 +3,7 @@ import type { Instant } from '../model/ids.ts';
 import { custodiansElsewhere } from './domains.ts';
 import { type KnownFleet, poolFacts } from './facts.ts';
 import type { Lineage } from './lineage.ts';
+import { markedFindings } from './marked.ts';
 import { replicaFindings } from './replica-findings.ts';
 import { scrubOf } from './scrub.ts';
 
@@ -17,6 +18,7 @@ export function copyFindings(
     ...(copy.role === 'origin' ? [] : replicaFindings(lineage, copy)),
     ...trustFindings(lineage, copy),
     ...scrubFindings(lineage, copy, fleet, now),
+    ...markedFindings(lineage, copy, now),
   ];
 }
 

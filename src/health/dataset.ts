@@ -12,9 +12,10 @@ import type { Lineage } from './lineage.ts';
 import { lossFindings } from './loss.ts';
 import { originFindings } from './origin.ts';
 import { brokenPromises } from './promises.ts';
-import { isSentBy, unsent } from './sent.ts';
+import { isSentBy } from './sent.ts';
 import type { Blind, Sight } from './sight.ts';
 import { snapshotFindings } from './snapshots.ts';
+import { stillUntil } from './still.ts';
 
 /** The health of one dataset: its word, its copies and every broken promise with its evidence. */
 export function assessDataset(
@@ -111,8 +112,11 @@ function wordOf(
   // Writes that no snapshot has for longer than a copy may lag are promised to nobody.
   const isSent = isSentBy(dataset.policy);
   const unsaved = [...origin.values()].some(({ facts }) => {
-    const { newest, written } = unsent(facts, isSent);
-    return written > 0n && now - (newest?.creation ?? now) > dataset.policy.replicate.lag;
+    const newest = facts.snapshots.findLast(isSent);
+    const still = newest
+      ? stillUntil(facts, { guid: newest.guid, at: newest.creation }, now)
+      : 'now';
+    return still !== 'now' && now - still > dataset.policy.replicate.lag;
   });
   if (unsaved) return 'stale';
   if (standing.some((copy) => !copy.verified)) return 'unverified';

@@ -5,6 +5,7 @@ import type { FilesystemFacts } from '../model/observation.ts';
 import { hostTime, type KnownFleet } from './facts.ts';
 import type { FoundCopy, Lineage, OriginMember } from './lineage.ts';
 import { isSentBy, sentOf, youngerThan } from './sent.ts';
+import { stillUntil } from './still.ts';
 
 /** The time at the origin, by which its snapshots are dated. */
 export const originTime = ({ originPool }: Lineage, fleet: KnownFleet, now: Instant): Instant =>
@@ -62,14 +63,11 @@ function memberLag(
   now: Instant,
 ): number {
   if (!origin) return Math.max(0, now - common.at);
-  const { snapshots, written } = origin.facts;
-  const at = snapshots.findLastIndex((snapshot) => snapshot.guid === common.guid);
-  const younger =
-    at >= 0 ? snapshots.slice(at + 1) : (youngerThan(origin.facts, common.guid) ?? []);
-  const unchanged = at >= 0 && written === 0n && younger.every((later) => later.written === 0n);
+  const younger = youngerThan(origin.facts, common.guid) ?? [];
   const isOthers = policy.snapshots.by === 'other';
   const excluded = isOthers && younger.length > 0 && !younger.some(isSentBy(policy));
-  return unchanged || excluded ? 0 : Math.max(0, now - common.at);
+  const still = stillUntil(origin.facts, common, now);
+  return still === 'now' || excluded ? 0 : Math.max(0, now - still);
 }
 
 /**

@@ -220,6 +220,14 @@ export interface FilesystemFacts {
   readonly snapshotsAt: Instant;
   /** The host's `snapshots_changed` at that time, in its own words; absent where it has none (before 2.2) or where it was too young to tell a later change. */
   readonly snapshotsChanged?: string;
+  /** What earlier looks knew of it, the newest snapshot last; absent: nothing. */
+  readonly quiet?: readonly Quiet[];
+}
+
+/** Until when, by the host's clock, looks found nothing written after the snapshot with this guid. */
+export interface Quiet {
+  readonly guid: Guid;
+  readonly until: Instant;
 }
 
 /** The user properties of ZFS by which a filesystem says what it is: `holdfast:dataset` and so on. */

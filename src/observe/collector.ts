@@ -7,6 +7,7 @@ import { carryOver } from './carry-over.ts';
 import { LookError, look } from './look.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Pace, usualPace, waitAfter } from './pace.ts';
+import { carryQuiet } from './quiet.ts';
 import { scopeOf } from './scope.ts';
 
 export interface CollectorOptions {
@@ -63,7 +64,7 @@ export function createCollector(options: CollectorOptions): Collector {
     const earlier = before(post);
     const last = earlier?.kind === 'unreachable' ? earlier.last : earlier;
     const observation = await tryLook(post.host, last)
-      .then((seen) => carryOver(demandWhole(seen), earlier))
+      .then((seen) => carryOver(carryQuiet(demandWhole(seen), last), earlier))
       .catch(
         (error: unknown): HostObservation => ({
           kind: 'unreachable',

@@ -138,6 +138,7 @@ const filesystem = z.object({
   bookmarks: z.array(bookmark),
   snapshotsAt: at,
   snapshotsChanged: z.string().exactOptional(),
+  quiet: z.array(z.object({ guid, until: at })).exactOptional(),
 });
 
 const unread = z.object({

@@ -75,8 +75,8 @@ describe('check', () => {
     });
     expect(problem).toBe(
       [
-        'User holdfast may not canmount, mountpoint, readonly, userprop on tank/archive. As root there:',
-        'zfs allow -u holdfast canmount,mountpoint,readonly,userprop tank/archive',
+        'User holdfast may not canmount, clone, destroy, mountpoint, promote, readonly, rename, userprop on tank/archive. As root there:',
+        'zfs allow -u holdfast canmount,clone,destroy,mountpoint,promote,readonly,rename,userprop tank/archive',
       ].join('\n'),
     );
   });
@@ -88,6 +88,8 @@ describe('check', () => {
       filesystems: { ok: true, value: [] },
       missing: [filesystemName('tank/archive')],
     });
+    const all =
+      'canmount,clone,create,destroy,mount,mountpoint,promote,readonly,receive,rename,userprop';
     const onTank = (permissions: string) => ({
       stdout: `---- Permissions on tank ---------\nLocal+Descendent permissions:\n\tuser holdfast ${permissions}\n`,
     });
@@ -96,15 +98,14 @@ describe('check', () => {
       const [problem] = await problems({ ...plainUser, 'zfs allow tank': {} }, rootless());
       expect(problem).toBe(
         [
-          'User holdfast may not canmount, create, mount, mountpoint, readonly, receive, userprop on tank/archive, which does not exist yet. As root there:',
+          `User holdfast may not ${all.replaceAll(',', ', ')} on tank/archive, which does not exist yet. As root there:`,
           'zfs create -p -o canmount=off -o mountpoint=none tank/archive',
-          'zfs allow -u holdfast canmount,create,mount,mountpoint,readonly,receive,userprop tank/archive',
+          `zfs allow -u holdfast ${all} tank/archive`,
         ].join('\n'),
       );
     });
 
     it('is content where all that is needed may be done above it: the plan makes it', async () => {
-      const all = 'canmount,create,mount,mountpoint,readonly,receive,userprop';
       expect(await problems({ ...plainUser, 'zfs allow tank': onTank(all) }, rootless())).toEqual(
         [],
       );

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { grantCommand, missing, needsOn } from '../../src/commands/permissions.ts';
+import { grantCommand, missing } from '../../src/commands/permissions.ts';
 import { filesystemName } from '../../src/model/ids.ts';
 import { parseAllow } from '../../src/zfs/allow.ts';
-import { config } from './sample.ts';
 
 /** What real `zfs allow` said, without the two lines that say how it was captured. */
 async function grants(fixture: string) {
@@ -16,39 +15,7 @@ const repl = { name: 'repl', groups: ['repl'] };
 const data = filesystemName('tank/data');
 const home = filesystemName('tank/home');
 
-describe('the permissions that actions need', () => {
-  const [north, south] = config.inventory.hosts;
-  if (!north || !south) throw new Error('the sample has two hosts');
-
-  it('are told of origins, and of the roots that a copy may be put under', () => {
-    const receive = ['canmount', 'create', 'mount', 'mountpoint', 'readonly', 'receive'];
-    // Both origins lie on the one pool of north, so that no copy of them is ever put there.
-    expect(needsOn(north, config)).toEqual([
-      { filesystem: 'tank/archive/beetles', permissions: ['bookmark', 'hold', 'send', 'snapshot'] },
-      { filesystem: 'tank/archive/mosses', permissions: ['bookmark', 'hold', 'send', 'snapshot'] },
-    ]);
-    expect(needsOn(south, config)).toEqual([
-      { filesystem: 'tank/archive', permissions: [...receive, 'userprop'] },
-    ]);
-  });
-
-  it('are none of a pool that the catalogue forbids, and no snapshot is asked for that others take', () => {
-    const ours = (dataset: (typeof config.catalogue.datasets)[number]) => ({
-      ...dataset,
-      placement: { ...dataset.placement, forbid: south.pools.map(({ id }) => id) },
-      policy: {
-        ...dataset.policy,
-        snapshots: { ...dataset.policy.snapshots, by: 'other' as const },
-      },
-    });
-    const other = { ...config, catalogue: { datasets: config.catalogue.datasets.map(ours) } };
-    expect(needsOn(south, other)).toEqual([]);
-    expect(needsOn(north, other).map(({ permissions }) => permissions)).toEqual([
-      ['bookmark', 'hold', 'send'],
-      ['bookmark', 'hold', 'send'],
-    ]);
-  });
-
+describe('permissions', () => {
   it('are held when they were given to the user', async () => {
     const need = { filesystem: data, permissions: ['send', 'snapshot'] };
     expect(missing(need, await grants('zfs-allow.txt'), repl)).toEqual([]);

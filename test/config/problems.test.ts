@@ -191,6 +191,64 @@ describe('a dataset', () => {
     ]);
   });
 
+  it.each([
+    ['{ site: paris }', 'site: paris'],
+    ['{ country: [US, EU] }', 'country: US or EU'],
+    [
+      '{ provider: scaleway, trust: keyless, role: archive }',
+      'provider: scaleway, trust: keyless, role: archive',
+    ],
+    ['{ pool: "paris-1:vault" }', 'pool: paris-1:vault'],
+  ])('is not pinned to a pool that is forbidden by what it is: %s', async (selector, said) => {
+    const problems = await inDataset(
+      `placement:\n  pin: [paris-1:vault]\n  forbid:\n    - okavango:tank\n    - ${selector}`,
+    );
+    expect(problems).toEqual([
+      `datasets/europe.yaml:9:7 placement.forbid[1]: "paris-1:vault" is pinned, and forbidden by ${said}`,
+    ]);
+  });
+
+  it.each([
+    '{ site: cambridge }',
+    '{ site: paris, trust: keys }',
+    '{ room: gn09 }',
+    '{ country: GB }',
+  ])('may be pinned to a pool beside one that is forbidden: %s', async (selector) => {
+    expect(await inDataset(`placement: { pin: [paris-1:vault], forbid: [${selector}] }`)).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['allow: [GB]', 'FR'],
+    ['deny: [EU]', 'FR'],
+  ])(
+    'is not pinned to where its jurisdiction lets it not lie: %s',
+    async (jurisdiction, country) => {
+      expect(
+        await inDataset(
+          `placement: { pin: [okavango:tank, paris-1:vault] }\nlegal: { jurisdiction: { ${jurisdiction} } }`,
+        ),
+      ).toEqual([
+        `datasets/europe.yaml:5:35 placement.pin[1]: conflicts with legal.jurisdiction: "paris-1:vault" lies in ${country}, where the data may not`,
+      ]);
+    },
+  );
+
+  it('is not pinned to a country that nobody has written down, where its jurisdiction names any', async () => {
+    const fleet = 'hosts: { okavango: { pools: { tank: {}, old: {} } } }';
+    const problems = (more: string) =>
+      problemsOf({
+        'fleet.yaml': fleet,
+        'policies.yaml': 'policies: { standard: { copies: { min: 1, want: 2 } } }',
+        'datasets/europe.yaml': entry(`placement: { pin: [okavango:old] }\n${more}`),
+      });
+    expect(await problems('legal: { jurisdiction: { deny: [US] } }')).toEqual([
+      expect.stringContaining('"okavango:old" lies in a country that is not known'),
+    ]);
+    expect(await problems('')).toEqual([]);
+  });
+
   it('is kept off pools, or drawn to them, by what the fleet’s pools are', async () => {
     expect(
       await inDataset(

@@ -229,6 +229,14 @@ describe('a copy does not count', () => {
     const keyless = on({ trust: 'keyless', domains: { site: 'paris' } });
     expect(why(keyless, keeps('paris', 'oxford'))).toContain('fewer than two key custodians');
     expect(why(keyless, keeps('london', 'oxford'))).toBeNull();
+    const told = (...sites: readonly string[]) =>
+      assess(keeps(...sites), [h1(origin()), h2(copy('vault/data')), h3()], keyless)
+        .findings.filter(({ kind }) => kind === 'key-single-homed')
+        .map(({ text }) => text);
+    expect(told('paris', 'oxford')).toEqual([
+      'the copy on h2:vault needs its key: record two custodians away from it',
+    ]);
+    expect(told('london', 'oxford')).toEqual([]);
   });
 });
 
@@ -240,14 +248,67 @@ describe('an origin out of sight', () => {
 });
 
 describe('what was written since the common snapshot', () => {
-  it('is lag, though no snapshot has it yet', () => {
-    const old = w.snaps(['a', 3 * day]);
-    const found = assess({}, [
-      h1(origin({ snapshots: old, written: 1n })),
-      h2(copy('vault/data', { snapshots: old })),
-      h3(),
+  const old = w.snaps(['a', 30 * day]);
+  const [a] = old;
+  if (!a) throw new Error('there is a snapshot');
+  const stillUntil = (ago: number, guid = a.guid) => [{ guid, until: ids.instant(w.now - ago) }];
+  const lagging = (
+    over: Partial<FilesystemFacts>,
+    policy: Parameters<typeof w.policy>[0] = {},
+    held = old,
+  ) => {
+    const vault = w.replica('vault/data', { snapshots: held });
+    const cold = w.replica('cold/data', { snapshots: held });
+    return assess({ policy: w.policy(policy) }, [
+      h1(origin({ snapshots: old, ...over })),
+      h2(vault),
+      h3(cold),
     ]);
+  };
+
+  it('is lag since that snapshot, where nobody has looked between: it may have been written any time', () => {
+    const found = lagging({ written: 1n });
+    expect(found.copies[1]).toMatchObject({ counted: false, lagSeconds: 30 * 86_400 });
+    expect(found.word).toBe('critical');
+  });
+
+  it('is lag since the last look that found nothing written: a byte of now makes no copy a month old', () => {
+    const found = lagging(
+      { written: 1n, quiet: stillUntil(minute) },
+      { copies: { min: 2, want: 3 } },
+    );
+    expect(found.copies[1]).toMatchObject({ counted: true, state: 'current', lagSeconds: 60 });
+    expect([found.word, found.counted]).toEqual(['ok', 3]);
+    const kinds = found.findings.map(({ kind }) => kind);
+    expect(kinds).toContain('snapshot-due');
+    expect(kinds).not.toContain('replica-behind');
+  });
+
+  it('is lag as ever when that look is longer ago than a copy may be behind', () => {
+    const found = lagging({ written: 1n, quiet: stillUntil(3 * day) });
+    expect(found.copies[1]).toMatchObject({ counted: false, state: 'behind', lagSeconds: 259_200 });
+  });
+
+  it('is no other lag when a snapshot of it was taken: that it is kept brings no copy nearer', () => {
+    const taken = w.snaps(['a', 30 * day], ['b', minute]);
+    const found = lagging({ snapshots: taken, quiet: stillUntil(3 * day) });
     expect(found.copies[1]).toMatchObject({ counted: false, lagSeconds: 259_200 });
+    const fresh = lagging({ snapshots: taken, quiet: stillUntil(hour) });
+    expect(fresh.copies[1]).toMatchObject({ counted: true, lagSeconds: 3_600 });
+  });
+
+  it('is lag since the last snapshot that had nothing new in it, where another tool takes them anyway', () => {
+    const taken = w.snaps(['a', 30 * day], ['b', 2 * day, 0n], ['c', hour, 0n], ['d', minute]);
+    const by = { snapshots: { ...w.policy({}).snapshots, by: 'other' as const } };
+    expect(lagging({ snapshots: taken }, by).copies[1]?.lagSeconds).toBe(3_600);
+    const head = { snapshots: taken.slice(0, 3), written: 1n };
+    expect(lagging(head, by).copies[1]?.lagSeconds).toBe(3_600);
+  });
+
+  it('is not made younger by what was seen of another snapshot, or by a clock that ran ahead', () => {
+    for (const quiet of [stillUntil(minute, w.guidOf('x')), stillUntil(-day)]) {
+      expect(lagging({ written: 1n, quiet }).copies[1]?.lagSeconds).toBe(30 * 86_400);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { assessFleet } from '../../src/health/assess.ts';
 import { endOf, lawOf } from '../../src/health/legal.ts';
 import type { Dataset, LegalRetention } from '../../src/model/catalogue.ts';
 import { instant } from '../../src/model/ids.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import * as w from '../support/world.ts';
 
 const legal = (over: Partial<LegalRetention>): LegalRetention => ({
@@ -88,6 +89,24 @@ describe('what its steward has to decide', () => {
     expect(findings({ deleteAfter: 'P2Y' })).toEqual([
       'delete-due warning: it was to be deleted by 2026-09-13: its steward Library services <library@example.org> decides on its deletion, which holdfast does not do',
     ]);
+  });
+
+  it('ends nothing by itself: the plan is the same as if it were wanted for ever', () => {
+    const hosts = [w.host('h1', [w.pool('h1:tank')]), w.host('h2', [w.pool('h2:vault')])];
+    const snapshots = w.snaps(['a', 800 * w.day], ['b', w.hour]);
+    const seen = w.observations(
+      w.seen('h1', [w.zpool('tank')], [w.filesystem('tank/papers', { snapshots })]),
+      w.seen('h2', [w.zpool('vault')], [w.replica('vault/papers', { snapshots })]),
+    );
+    const planFor = (retention: Partial<Dataset['retention']>) => {
+      const set = w.config(hosts, [dataset(retention)]);
+      return makePlan(set, assessFleet(set, seen, w.now), w.now);
+    };
+    const over = planFor({ desirable, deleteAfter: 'P2Y' });
+    const told = over.health.datasets[0]?.findings.map(({ kind }) => kind);
+    expect(told).toEqual(expect.arrayContaining(['retention-over', 'delete-due']));
+    expect(over.actions).toEqual(planFor({}).actions);
+    expect(over.actions.map(({ kind }) => kind)).toEqual(['bookmark', 'stamp', 'stamp']);
   });
 
   it('is told that law speaks against it where it does', () => {

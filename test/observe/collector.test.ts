@@ -8,7 +8,8 @@ import { createCollector } from '../../src/observe/collector.ts';
 import { type Memory, openMemory } from '../../src/observe/memory.ts';
 import { usualPace, waitAfter } from '../../src/observe/pace.ts';
 import { type Shell, ShellError, type Shells } from '../../src/ssh/shell.ts';
-import { type FakeHost, fakeHost } from './fake-host.ts';
+import { filesystemColumns } from '../../src/zfs/filesystems.ts';
+import { type FakeHost, fakeHost, filesystemLines, snapshotLines } from './fake-host.ts';
 import { fleetOf } from './fleet.ts';
 
 const okavango = hostName('okavango');
@@ -72,6 +73,92 @@ function collect(
     observed.filter((each) => each.host === name).map((each) => each.kind);
   return { collector, observed, kinds };
 }
+
+describe('how long a filesystem has stood still', () => {
+  const listing = (written: string) =>
+    filesystemLines
+      .map((line) => line.split('\t'))
+      .map((fields) =>
+        fields
+          .map((field, at) =>
+            fields[0] === 'tank/data' && filesystemColumns[at] === 'written' ? written : field,
+          )
+          .join('\t'),
+      )
+      .join('\n');
+  const at = (fake: FakeHost, written: string, clock: number) => {
+    fake.answer('filesystems', `${listing(written)}\n`);
+    fake.answer('clock', `${clock} +0000\n`);
+  };
+  const quietIn = (observations: ReadonlyMap<HostName, HostObservation>) => {
+    const seen = observations.get(okavango);
+    if (seen?.kind !== 'seen' || !seen.filesystems.ok) throw new Error('it was seen');
+    const data = seen.filesystems.value.find(({ name }) => name === 'tank/data');
+    if (!data) throw new Error('it is there');
+    return { quiet: data.quiet, newest: data.snapshots.at(-1)?.guid };
+  };
+  const begin = 1_795_334_000;
+
+  it('is known from the looks that found nothing written, whatever is written then', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell));
+    at(fake, '0', begin);
+    const first = quietIn(await collector.lookOnce());
+    expect(first.quiet).toEqual([{ guid: first.newest, until: begin * 1000 }]);
+    at(fake, '0', begin + 60);
+    const still = [{ guid: first.newest, until: (begin + 60) * 1000 }];
+    expect(quietIn(await collector.lookOnce()).quiet).toEqual(still);
+    at(fake, '512', begin + 120);
+    expect(quietIn(await collector.lookOnce()).quiet).toEqual(still);
+  });
+
+  it('is not known of one that was never seen so', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell));
+    at(fake, '512', begin);
+    expect(quietIn(await collector.lookOnce()).quiet).toBeUndefined();
+  });
+
+  it('stays known when a snapshot is taken of what was written, for the copies that lack it', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell));
+    at(fake, '0', begin + 90_000);
+    const { newest } = quietIn(await collector.lookOnce());
+    const line = snapshotLines.findLast((each) => each.startsWith('tank/data@'))?.split('\t') ?? [];
+    const [, , txg = ''] = line;
+    const later = ['tank/data@later', '77', `${Number(txg) + 1_000_000}`, `${begin + 90_100}`];
+    fake.answer(
+      'snapshots',
+      `${[...snapshotLines, [...later, ...line.slice(4)].join('\t')].join('\n')}\n`,
+    );
+    fake.answer('filesystems', `${listing('0').replaceAll('1795333801', `${begin + 90_100}`)}\n`);
+    fake.answer('clock', `${begin + 90_200} +0000\n`);
+    const after = quietIn(await collector.lookOnce());
+    expect(after.newest).toBe('77');
+    expect(after.quiet).toEqual([
+      { guid: newest, until: (begin + 90_000) * 1000 },
+      { guid: '77', until: (begin + 90_200) * 1000 },
+    ]);
+  });
+
+  it('is remembered over a restart, and while the host is down', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'holdfast-quiet-'));
+    directories.push(directory);
+    const fake = host(okavango);
+    const open = async (...shells: readonly Shell[]) => {
+      const memory = await openMemory(directory);
+      const { collector } = collect(shellsOf(...shells), { memory });
+      const observations = await collector.lookOnce();
+      await collector.close();
+      return observations;
+    };
+    at(fake, '0', begin);
+    const { newest } = quietIn(await open(fake.shell));
+    await open();
+    at(fake, '512', begin + 86_400);
+    expect(quietIn(await open(fake.shell)).quiet).toEqual([{ guid: newest, until: begin * 1000 }]);
+  });
+});
 
 describe('watching a fleet', () => {
   it('has looked at nothing before it is started', () => {

@@ -124,6 +124,18 @@ describe('S1 advice', () => {
     );
   });
 
+  it('says of a dataset that exists nowhere that no copy of it was seen', () => {
+    const bare = w.seen('h1', [w.zpool('tank')], []);
+    const plan = planOf(set, bare, w.seen('h2', [w.zpool('vault')], []));
+    const advice = one(plan, 'origin-missing');
+    expect(advice.text).toEqual([
+      'the origin tank/data does not exist on h1:tank',
+      'no copy of it was seen anywhere: look for disks, other hosts and copies outside ZFS',
+      'a restore goes into a new filesystem, never over a copy; if the origin was moved, correct the catalogue instead',
+    ]);
+    expect([plan.actions, plan.health.datasets[0]?.word]).toEqual([[], 'lost']);
+  });
+
   it('tells of what was put aside and waits', () => {
     const stamp = { dataset: 'data', role: 'aside', send: null, aside: '2026-11-20T10:00:00Z' };
     const aside = w.replica('vault/data.aside-20261120', { stamp });

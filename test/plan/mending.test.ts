@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
 import { type Action, type ActionKind, commandsOf, type Plan } from '../../src/model/action.ts';
+import type { LegalRetention } from '../../src/model/catalogue.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
@@ -158,6 +159,51 @@ describe('S4 a replica that was written to', () => {
   it('is put aside instead where a bookmark is newer than the newest snapshot: only -r would go back', () => {
     const marked = copy({ written: GiB, bookmarks: [w.bookmark('m', 'm', 500, minute)] });
     expect(only(planOf(one, h1(origin()), h2(marked))).kind).toBe('aside');
+  });
+});
+
+describe('S5 a replica that was written to, of what law keeps', () => {
+  const written = copy({ written: 3n * GiB });
+  const under = (over: Partial<LegalRetention>) => {
+    const legal = { keep: null, from: '2025-01-01', basis: null, rule: 'EPSRC', hold: false };
+    const { retention } = data();
+    return w.config(hosts(), [data({ retention: { ...retention, legal: { ...legal, ...over } } })]);
+  };
+
+  it.each([
+    ['a term', { keep: 'P10Y' }, 'until 2035-01-01 (EPSRC)'],
+    ['a hold', { hold: true }, 'while a legal hold stands'],
+  ])(
+    'under %s is put aside with all that was written: a rollback would be refused',
+    (_, over, until) => {
+      const [action] = ofKind(planOf(under(over), h1(origin()), h2(written)), 'aside');
+      if (!action) throw new Error('it is put aside');
+      expect(commands(action).map((each) => each.split(' ').slice(2, 4).join(' '))).toEqual([
+        'rename vault/data',
+        'clone -o',
+        'promote vault/data',
+        'set holdfast:dataset=data',
+      ]);
+      expect(commands(action)[1]).toContain('vault/data.aside-20261122@b vault/data');
+      expect(action.why).toContain(
+        `it is not rolled back, for what was written there must be kept ${until}`,
+      );
+    },
+  );
+
+  it('goes back to its newest snapshot when the term is over', () => {
+    const plan = planOf(under({ keep: 'P1Y' }), h1(origin()), h2(written));
+    expect(only(plan).kind).toBe('rollback');
+  });
+
+  it('stays as it is where it cannot be put aside, and that is said with both reasons', () => {
+    const stranger = w.filesystem('vault/data/home', { snapshots: w.snaps(['h', hour]) });
+    const plan = planOf(under({ keep: 'P10Y' }), h1(origin()), h2(written, stranger));
+    expect(plan.actions).toEqual([]);
+    const told = plan.health.datasets[0]?.findings.find(({ kind }) => kind === 'not-mended');
+    expect(told?.text).toBe(
+      'the copy h2:vault vault/data is not put aside: vault/data/home lies below it and is no part of it; it is not rolled back, for what was written there must be kept until 2035-01-01 (EPSRC)',
+    );
   });
 });
 

@@ -4,10 +4,11 @@ import { assessFleet } from '../../src/health/assess.ts';
 import { commandsOf, type Plan, type Step } from '../../src/model/action.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
+import { destroys } from '../../src/plan/lone-commands.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
+import { type Call, callsOf } from '../support/calls.ts';
 import { type RandomFleet, randomFleet } from '../support/random-fleet.ts';
-import { simpleCommands } from '../support/shell-words.ts';
 import * as w from '../support/world.ts';
 
 const planOf = ({ config, observations }: RandomFleet): Plan =>
@@ -21,36 +22,6 @@ const always = (holds: (plan: Plan, fleet: RandomFleet) => void) =>
     }),
     { numRuns: 300 },
   );
-
-/** One zfs or zpool call of a command, with the host on which it runs. */
-interface Call {
-  readonly host: string;
-  readonly words: readonly string[];
-}
-
-/** Every call of a command, also what is behind an `ssh` on another host. Throws for what is none of ours. */
-function callsOf({
-  host,
-  command,
-}: {
-  readonly host: string;
-  readonly command: string;
-}): readonly Call[] {
-  return simpleCommands(command).flatMap((words): readonly Call[] => {
-    const [first = '', ...rest] = words;
-    if (first.startsWith('PATH=$PATH')) throw new Error('a PATH without its quotes');
-    if (first === 'sudo' || first === 'doas') return [{ host, words: rest.slice(1) }];
-    if (first === 'zfs' || first === 'zpool') return [{ host, words }];
-    if (first === 'pv') return [];
-    if (first !== 'ssh') throw new Error(`what is ${first}?`);
-    // Behind the address ssh joins what is left with spaces.
-    const address = words.findIndex((word) => word.endsWith('.example.org'));
-    const far = words[address]?.replace(/^.*@/, '').replace('.example.org', '') ?? '';
-    const there = words.slice(address + 1).join(' ');
-    const path = /^PATH=\$PATH:\/usr\/local\/sbin:\/usr\/sbin:\/sbin(?:; export PATH;)? /;
-    return callsOf({ host: far, command: there.replace(path, '') });
-  });
-}
 
 const callsOfStep = (step: Step) => commandsOf(step).flatMap(callsOf);
 const callsOfPlan = ({ actions }: Plan) =>
@@ -262,6 +233,16 @@ describe('the plan of any small fleet', () => {
     });
   });
 
+  test('S5 offers nothing that whoever runs it would refuse, where law keeps everything', () => {
+    always((_, fleet) => {
+      const { actions } = planOf(onHold(fleet));
+      const refused = actions.filter(({ steps }) =>
+        steps.flatMap(commandsOf).some(({ command }) => destroys(command)),
+      );
+      expect(refused.map(({ title }) => title)).toEqual([]);
+    });
+  });
+
   test('S6 touches nobody’s snapshots: it adds its own, under its own name', () => {
     always((plan) => {
       const marked = new Set(
@@ -359,6 +340,16 @@ function shuffled({ config, observations }: RandomFleet): fc.Arbitrary<RandomFle
       },
       observations: w.observations(...mixed.observations),
     }));
+}
+
+/** The same fleet with a legal hold on every dataset. */
+function onHold({ config, observations }: RandomFleet): RandomFleet {
+  const legal = { keep: null, from: null, basis: null, rule: null, hold: true };
+  const datasets = config.catalogue.datasets.map((dataset) => ({
+    ...dataset,
+    retention: { ...dataset.retention, legal },
+  }));
+  return { config: { ...config, catalogue: { datasets } }, observations };
 }
 
 const keylessPools = ({ config }: RandomFleet): readonly Pool[] =>

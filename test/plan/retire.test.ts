@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
 import { type Action, commandsOf, type Plan } from '../../src/model/action.ts';
 import type { Dataset } from '../../src/model/catalogue.ts';
+import { instant } from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation, PoolFacts } from '../../src/model/observation.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { stamped } from '../support/stamped.ts';
@@ -53,6 +54,41 @@ describe('a copy more than is wanted', () => {
 
   it('is left in peace while its mark is younger than the policy’s delay', () => {
     expect(titles(planOf(of(), h1(), h2(marked('2026-11-20T10:00:00Z')), h3()))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'until when it can be wanted again',
+      '2026-11-20T10:00:00Z',
+      'since 2026-11-20T10:00:00Z, and may be destroyed from 2026-11-27T10:00:00Z on, if nothing wants it by then',
+    ],
+    [
+      'that its time has come',
+      '2026-11-10T10:00:00Z',
+      'since 2026-11-10T10:00:00Z, and may be destroyed now: the plan asks, unless something wants it after all',
+    ],
+    [
+      'that its mark says nothing',
+      'soon',
+      'by no date that holds: it has to be marked anew before it may be destroyed',
+    ],
+    [
+      'that a mark of tomorrow says nothing',
+      '2026-11-23T10:00:00Z',
+      'by no date that holds: it has to be marked anew before it may be destroyed',
+    ],
+  ])('is told of while it is marked: %s', (_, since, said) => {
+    const plan = planOf(of(), h1(), h2(marked(since)), h3());
+    const told = plan.health.datasets[0]?.findings.filter(({ kind }) => kind === 'copy-marked');
+    expect(told).toEqual([
+      {
+        kind: 'copy-marked',
+        severity: 'note',
+        pool: 'h2:vault',
+        text: expect.stringMatching(/^the copy h2:vault vault\/data is marked to be given up/),
+      },
+    ]);
+    expect(told?.[0]?.text).toContain(said);
   });
 
   it('is destroyed by a word that is typed when its time has come: snapshots by name, then the filesystem', () => {
@@ -144,12 +180,12 @@ describe('S5 a copy more than is wanted stays', () => {
     [
       'under a legal hold',
       { retention: { ...w.dataset('x', 'h:p').retention, legal: law({ hold: true }) } },
-      /a legal hold stands/,
+      /it must be kept while a legal hold stands/,
     ],
     [
       'under a legal term',
       { retention: { ...w.dataset('x', 'h:p').retention, legal: law({ keep: 'P10Y' }) } },
-      /the law keeps it \(EPSRC\)/,
+      /it must be kept until 2035-01-01 \(EPSRC\)/,
     ],
   ])('%s', (_, over, said) => {
     for (const state of [{}, longAgo]) {
@@ -157,6 +193,27 @@ describe('S5 a copy more than is wanted stays', () => {
       expect(titles(plan).filter((each) => /mark|destroy/.test(each))).toEqual([]);
       expect(why(plan) ?? '').toMatch(said);
     }
+  });
+
+  const ended = {
+    retention: {
+      ...w.dataset('x', 'h:p').retention,
+      legal: law({ keep: 'P1Y', from: '2025-11-20' }),
+    },
+  };
+
+  it('no longer than law asks: when the term is over it is marked as any other', () => {
+    expect(titles(planOf(of(ended), h1(), h2(), h3()))).toEqual([
+      'mark the copy of data on h2:vault to be given up',
+    ]);
+  });
+
+  it('under a legal term that is over by this clock and not by that of a host', () => {
+    const behind = w.seen('h3', [w.zpool('cold')], [held('cold/data')], {
+      hostClock: instant(w.now - 5 * day),
+    });
+    const plan = planOf(of(ended), h1(), h2(longAgo), behind);
+    expect(titles(plan).filter((each) => /mark|destroy/.test(each))).toEqual([]);
   });
 
   it('where one of those that would stay is not verified', () => {

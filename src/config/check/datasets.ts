@@ -5,6 +5,7 @@ import type { Path } from '../path.ts';
 import { listAt, textAt, valueAt } from '../path.ts';
 import type { ConfigProblem } from '../problem.ts';
 import type { YamlFile } from '../yaml-file.ts';
+import { checkPins } from './pins.ts';
 import { checkCustodians, checkOrigin, checkPlacement } from './places.ts';
 import type { Tell } from './tell.ts';
 import { reference, tellerOf } from './tell.ts';
@@ -23,6 +24,7 @@ export function checkDataset(file: YamlFile, known: Known): readonly ConfigProbl
     ...checkOrigin(tell, file.value, known.fleet),
     ...checkPolicy(tell, file.value, known.policies),
     ...checkPlacement(tell, file.value, known.fleet),
+    ...checkPins(tell, file.value, known.fleet),
     ...checkRetention(tell, file.value),
     ...checkJurisdiction(tell, file.value),
     ...checkCustodians(tell, file.value, known.fleet),

@@ -44,7 +44,7 @@ export function checkPlacement(
   entry: unknown,
   fleet: FleetNames | null,
 ): readonly ConfigProblem[] {
-  const unknown = ['pin', 'forbid', 'prefer'].flatMap((list) =>
+  return ['pin', 'forbid', 'prefer'].flatMap((list) =>
     listAt(entry, ['placement', list]).flatMap((given, index) => {
       const path = ['placement', list, index];
       if (fleet === null) return [];
@@ -53,13 +53,6 @@ export function checkPlacement(
       return checkSelector(tell, path, given, fleet, list === 'prefer' ? ['weight'] : []);
     }),
   );
-  const pinned = listAt(entry, ['placement', 'pin']);
-  const both = listAt(entry, ['placement', 'forbid']).flatMap((pool, index) =>
-    pinned.includes(pool)
-      ? [tell(['placement', 'forbid', index], `${shortly(pool)} is pinned and forbidden at once`)]
-      : [],
-  );
-  return [...unknown, ...both];
 }
 
 /** Custodians' places are compared with pools' on the fleet's axes; a safe may stand at a site without hosts. */

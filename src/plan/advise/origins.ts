@@ -1,10 +1,10 @@
+import { topOf } from '../../health/marked.ts';
 import type { Advice } from '../../model/advice.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { datasetId, type PoolId, poolId, zpoolOfFilesystem } from '../../model/ids.ts';
 import { formatBytes, formatInstant } from '../../model/units.ts';
 import { commandLine } from '../../zfs/quote.ts';
 import { type Context, listedOn } from '../context.ts';
-import { topOf } from '../mend/marks.ts';
 
 /** Origins that do not exist, with the copy from which one would bring the data back. */
 export const adviseOrigins = (context: Context): readonly Advice[] =>

@@ -23,21 +23,32 @@ const asideMark = /\.aside-\d{8}(?:-\d+)?$/;
  * origin=`: libzfs drops it in a stream of several snapshots, such a clone never gets its history, and while it comes
  * in there is no copy.
  */
-export function asideOf(context: Context, way: Way, copy: Copy): Mended {
+export function asideOf(
+  context: Context,
+  way: Way,
+  copy: Copy,
+  whyNotRolledBack: string | null,
+): Mended {
   const why = whyNotAside(context, way, copy);
   const aside = why === null ? placeAside(context, way, copy) : null;
-  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why)] };
+  const kept = whyNotRolledBack === null ? [] : [`it is not rolled back, for ${whyNotRolledBack}`];
+  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why, kept)] };
   const top = copy.members.find(({ path }) => path === '');
   const anew = !top || goesOnFrom(way, top) === null;
   return {
-    action: asideAction(context, aside, anew),
+    action: asideAction(context, aside, anew, kept),
     // What has nothing in common is sent anew, and any place is as good.
     keeps: !anew,
     findings: [],
   };
 }
 
-function asideAction(context: Context, aside: Aside, anew: boolean): Action | null {
+function asideAction(
+  context: Context,
+  aside: Aside,
+  anew: boolean,
+  kept: readonly string[],
+): Action | null {
   const { way, copy } = aside;
   const { health, pool } = way;
   const { id } = health.dataset;
@@ -56,9 +67,12 @@ function asideAction(context: Context, aside: Aside, anew: boolean): Action | nu
     about: [id],
     state: copy.members.map(({ facts }) => `${facts.guid} ${facts.snapshots.at(-1)?.guid ?? '-'}`),
     title: `put the copy of ${id} on ${pool.id} aside${anew ? '' : ', and go on from what it has in common'}`,
-    why: health.findings
-      .filter(({ kind, pool: at }) => at === pool.id && mended.has(kind))
-      .map(({ text }) => text),
+    why: [
+      ...health.findings
+        .filter(({ kind, pool: at }) => at === pool.id && mended.has(kind))
+        .map(({ text }) => text),
+      ...kept,
+    ],
     effect: `${effectOf(aside, anew)} Nothing is thrown away: what is put aside stays, counts for nothing and is never pruned, until a person destroys it.`,
     steps,
     urgency: urgencyOf(health),
@@ -123,9 +137,12 @@ function placeAside(context: Context, way: Way, copy: Copy): Aside | null {
   return null;
 }
 
-const stays = (copy: Copy, why: string | null): Finding => ({
+const stays = (copy: Copy, why: string | null, kept: readonly string[]): Finding => ({
   kind: 'not-mended',
   severity: 'warning',
   pool: copy.pool.id,
-  text: `the copy ${copy.pool.id} ${copy.filesystem} is not put aside: ${why ?? 'there is no name for it that ZFS would have'}`,
+  text: [
+    `the copy ${copy.pool.id} ${copy.filesystem} is not put aside: ${why ?? 'there is no name for it that ZFS would have'}`,
+    ...kept,
+  ].join('; '),
 });

@@ -1,5 +1,6 @@
 import type { Copy } from '../../model/health.ts';
 import type { Context } from '../context.ts';
+import { lawNow } from '../law.ts';
 import type { Way } from '../replicate/way.ts';
 import { asideOf } from './aside.ts';
 import type { Mended } from './mended.ts';
@@ -9,17 +10,20 @@ import { goesOnFrom, standingOf } from './standing.ts';
 
 /**
  * Nothing is forced onto a copy that has gone its own way (S4). Where it was only written to, it goes back to its newest
- * snapshot; where it has snapshots of its own, nothing in common with the origin any more, or an end that raw increments
- * cannot go onto, it is put aside whole.
+ * snapshot; where it has snapshots of its own, nothing in common with the origin any more, an end that raw increments
+ * cannot go onto, or where law lets nothing be destroyed (S5), it is put aside whole.
  */
 export function divergence(context: Context, way: Way, copy: Copy): Mended | null {
   const left = promotion(context, way, copy);
   if (left) return { action: left, keeps: true, findings: [] };
   const standings = copy.members.map((member) => standingOf(way, member));
-  if (standings.includes('apart')) return isNeeded(way, copy) ? null : asideOf(context, way, copy);
-  return standings.includes('written')
-    ? { action: rollback(way, copy), keeps: true, findings: [] }
-    : null;
+  if (standings.includes('apart'))
+    return isNeeded(way, copy) ? null : asideOf(context, way, copy, null);
+  if (!standings.includes('written')) return null;
+  const law = lawNow(context, way.health);
+  return law.kind === 'kept'
+    ? asideOf(context, way, copy, `what was written there must be kept ${law.text}`)
+    : { action: rollback(way, copy), keeps: true, findings: [] };
 }
 
 /** A copy that would fall back behind what it counts by stays for as long as the dataset has no copy to spare. */

@@ -1,4 +1,5 @@
 import { treeOf } from '../../health/facts.ts';
+import { topOf } from '../../health/marked.ts';
 import type { Action, Fact, Rehearsal, Step } from '../../model/action.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { type HostName, instant, type SnapshotName } from '../../model/ids.ts';
@@ -9,7 +10,6 @@ import { destroyCommand } from '../../zfs/commands.ts';
 import { destroyFilesystemCommand } from '../../zfs/mend-commands.ts';
 import { type Context, listedOn } from '../context.ts';
 import { urgencyOf } from '../order/urgency.ts';
-import { topOf } from './marks.ts';
 import {
   commandStep,
   deepestFirst,

@@ -1,10 +1,11 @@
+import { markedSince, topOf } from '../../health/marked.ts';
 import type { Action } from '../../model/action.ts';
 import type { Copy, DatasetHealth, Finding } from '../../model/health.ts';
 import { formatInstant } from '../../model/units.ts';
 import { stampCommand, unstampCommand } from '../../zfs/mend-commands.ts';
 import { type Context, isChangeable } from '../context.ts';
 import type { Planned } from '../planned.ts';
-import { isDue, markedSince, topOf } from './marks.ts';
+import { isDue } from './marks.ts';
 import { commandStep, existsFact, mendingAction, poolUsable } from './mending.ts';
 import { destruction, whyNotDestroyed } from './retire-destroy.ts';
 import { type Surplus, surplusOf } from './surplus.ts';

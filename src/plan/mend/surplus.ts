@@ -1,12 +1,13 @@
 import { distinct, matches, spreadShortfall } from '../../health/domains.ts';
 import { isSealed } from '../../health/loss.ts';
+import { markedSince } from '../../health/marked.ts';
 import type { Copy, DatasetHealth, Finding } from '../../model/health.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
 import { type Context, isChangeable, usable } from '../context.ts';
+import { lawNow } from '../law.ts';
 import { whyNeverOn } from '../placement/filter.ts';
 import { lossPromise } from '../placement/loss-promise.ts';
-import { markedSince } from './marks.ts';
 
 /** A copy that nothing asks for, and those that stay. */
 export interface Surplus {
@@ -34,8 +35,12 @@ export function surplusOf(context: Context, health: DatasetHealth): Surpluses {
   const good = health.copies.filter((copy) => isGood(context, health, copy));
   const candidates = health.copies.filter((copy) => isCandidate(context, health, copy, good));
   if (candidates.length === 0) return none;
-  const law = whyByLaw(health);
-  if (law !== null) return { going: [], notes: candidates.map((copy) => stays(copy, law)) };
+  const law = lawNow(context, health);
+  if (law.kind === 'kept')
+    return {
+      going: [],
+      notes: candidates.map((copy) => stays(copy, `it must be kept ${law.text}`)),
+    };
   if (health.unknown || health.unseen > 0)
     return { going: [], notes: candidates.map((copy) => stays(copy, 'not every host was seen')) };
   const keeps = keepsPromises(context, health, good);
@@ -111,15 +116,6 @@ function whyGoing({ dataset, findings }: DatasetHealth, copy: Copy): readonly st
     return [`the copy on ${copy.pool.id} is where it should not be: ${misplaced}`];
   const told = findings.filter(({ kind }) => kind === 'copies-above-want').map(({ text }) => text);
   return told.length > 0 ? told : ['there are more copies than are wanted'];
-}
-
-/** What the law keeps is kept everywhere; null where it keeps nothing. */
-function whyByLaw({ dataset }: DatasetHealth): string | null {
-  const { legal } = dataset.retention;
-  if (legal?.hold) return 'a legal hold stands';
-  if (legal && legal.keep !== null)
-    return `the law keeps it${legal.rule === null ? '' : ` (${legal.rule})`}`;
-  return null;
 }
 
 const stays = (copy: Copy, why: string): Finding => ({

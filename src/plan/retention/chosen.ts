@@ -1,7 +1,8 @@
 import type { Copy, Member } from '../../model/health.ts';
 import type { SnapshotFacts } from '../../model/observation.ts';
 import { usable } from '../context.ts';
-import { type Ground, surelyNow } from './ground.ts';
+import { surelyNow } from '../law.ts';
+import type { Ground } from './ground.ts';
 import { type Keeper, keeperOf, type Reason, type Verdict } from './keep.ts';
 import { inheritsMark, type Phase, phaseOf, type Times } from './phase.ts';
 

@@ -1,9 +1,9 @@
-import { type Law, lawOf } from '../../health/legal.ts';
+import type { Law } from '../../health/legal.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
-import { type HostName, type Instant, instant } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
 import { type Context, liveOrigin, usable } from '../context.ts';
+import { lawNow } from '../law.ts';
 import { type Tokens, tokensOf } from './tokens.ts';
 import { unseenPlaces } from './unseen.ts';
 
@@ -56,7 +56,7 @@ export function groundOf(fleet: FleetGround, health: DatasetHealth): Ground {
     fleet,
     health,
     staying,
-    law: lawOf(health.dataset, surelyNow(context, health)),
+    law: lawNow(context, health),
     forbids: whyNothing(fleet, health, origin, staying.length),
     paths: origin && new Set(origin.members.map(({ path }) => path)),
   };
@@ -90,22 +90,3 @@ function whyNothing(
     ? `${count(staying, 'copy', 'copies')} that count${staying === 1 ? 's' : ''} and ${staying === 1 ? 'is' : 'are'} verified would stay, at least ${min} must`
     : null;
 }
-
-/**
- * The time that it is at least, by this machine's clock and by those of the hosts that hold the dataset: one clock
- * that runs ahead neither ends a legal term nor makes a mark old.
- */
-export function surelyNow(context: Context, { copies }: DatasetHealth): Instant {
-  return copies.reduce(
-    (least, { pool }) => earlier(least, timeOn(context, pool.host)),
-    context.now,
-  );
-}
-
-/** What time it is by a host's clock; by this machine's where the host did not say. */
-function timeOn({ now, seen }: Context, host: HostName): Instant {
-  const look = seen.get(host);
-  return look?.hostClock ? instant(look.hostClock + Math.max(0, now - look.at)) : now;
-}
-
-const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);

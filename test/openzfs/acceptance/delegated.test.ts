@@ -44,12 +44,12 @@ test('is told exactly the commands that root has to run', async () => {
   expect(exit).not.toBe(0);
   expect(commandsIn(stdout)).toEqual(
     new Map([
-      ['h1', ['zfs allow -u repl bookmark,hold,send,snapshot tank/notes']],
+      ['h1', ['zfs allow -u repl bookmark,destroy,hold,mount,send,snapshot,userprop tank/notes']],
       [
         'h2',
         [
           'zfs create -p -o canmount=off -o mountpoint=none vault/replica',
-          'zfs allow -u repl canmount,create,mount,mountpoint,readonly,receive,userprop vault/replica',
+          'zfs allow -u repl canmount,clone,create,destroy,mount,mountpoint,promote,readonly,receive,rename,rollback,userprop vault/replica',
         ],
       ],
     ]),
