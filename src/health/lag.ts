@@ -30,11 +30,12 @@ export function newestCommon(
 
 /** How far the worst member is behind, in milliseconds; null when there is nothing in common to count from. */
 export function lagOf(
-  { origin, dataset }: Lineage,
+  lineage: Lineage,
   found: FoundCopy,
   members: readonly Member[],
   now: Instant,
 ): number | null {
+  const { origin, dataset } = lineage;
   const isSent = isSentBy(dataset.policy);
   let worst = 0;
   for (const { path, common } of members) {
@@ -42,13 +43,23 @@ export function lagOf(
     const lag = memberLag(origin.get(path), common, dataset.policy, now);
     worst = Math.max(worst, lag);
   }
-  for (const [path, member] of origin) {
+  for (const [path, facts] of membersOf(lineage)) {
     if (found.members.has(path)) continue;
     // A child that is not there yet is behind since its first snapshot; one never snapshotted waits for that.
-    const [first] = sentOf(member.facts, isSent);
+    const [first] = sentOf(facts, isSent);
     if (first) worst = Math.max(worst, now - first.creation);
   }
   return worst;
+}
+
+/** What a copy is to hold: what the origin has; where that was never seen, all that any copy holds. */
+function* membersOf({
+  origin,
+  copies,
+}: Lineage): Generator<readonly [path: string, facts: FilesystemFacts]> {
+  for (const [path, { facts }] of origin) yield [path, facts];
+  if (origin.size > 0) return;
+  for (const { pool, members } of copies) if (pool.role === 'archive') yield* members;
 }
 
 /**
@@ -63,9 +74,10 @@ function memberLag(
   now: Instant,
 ): number {
   if (!origin) return Math.max(0, now - common.at);
-  const younger = youngerThan(origin.facts, common.guid) ?? [];
-  const isOthers = policy.snapshots.by === 'other';
-  const excluded = isOthers && younger.length > 0 && !younger.some(isSentBy(policy));
+  const isSent = isSentBy(policy);
+  const newest = origin.facts.snapshots.at(-1);
+  const isOthers = policy.snapshots.by === 'other' && newest !== undefined && !isSent(newest);
+  const excluded = isOthers && youngerThan(origin.facts, common.guid)?.some(isSent) === false;
   const still = stillUntil(origin.facts, common, now);
   return still === 'now' || excluded ? 0 : Math.max(0, now - still);
 }

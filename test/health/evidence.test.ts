@@ -247,6 +247,27 @@ describe('an origin out of sight', () => {
   });
 });
 
+describe('an origin that was never seen', () => {
+  const stamp = { dataset: 'data', role: 'replica', send: null };
+  const top = (name: string) => copy(name, { stamp });
+  const child = (name: string) =>
+    copy(name, { stamp, snapshots: w.snaps(['c', 9 * day], ['d', minute]) });
+
+  it('S8 lets a copy that lacks what another one holds be as late as that is old', () => {
+    const found = assess({ recursive: true }, [
+      w.unreachable('h1', minute, null),
+      h2(top('vault/data'), child('vault/data/child')),
+      h3(top('cold/data')),
+    ]);
+    const [first, second] = found.copies;
+    expect([first, second].map((each) => [each?.pool.id, each?.counted])).toEqual([
+      ['h2:vault', true],
+      ['h3:cold', false],
+    ]);
+    expect(second?.lagSeconds).toBe((9 * day) / 1000);
+  });
+});
+
 describe('what was written since the common snapshot', () => {
   const old = w.snaps(['a', 30 * day]);
   const [a] = old;

@@ -78,6 +78,14 @@ describe('a policy that excludes snapshots from replication', () => {
     expect(sends).toEqual([]);
   });
 
+  it('has a copy that holds one of them for no other reason be as current as one that does not', () => {
+    // A stream that was begun before the policy excluded it.
+    for (const held of [daily, history.map(({ name }) => name)]) {
+      const { copy } = judged(held, {}, { written: 1n });
+      expect(copy).toMatchObject({ state: 'current', lagSeconds: 0, counted: true });
+    }
+  });
+
   it('has a copy that lacks one that is sent be as late as it is', () => {
     expect(judged([daily[0]]).copy).toMatchObject({ state: 'behind', counted: false });
   });
