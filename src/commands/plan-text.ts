@@ -3,6 +3,7 @@ import type { Action, Plan, Step } from '../model/action.ts';
 import { count } from '../model/units.ts';
 import { adviceText } from './advice-text.ts';
 import { checksOf } from './checks.ts';
+import { notJudged } from './not-judged.ts';
 import { hostTrouble, type Paint, tally } from './words.ts';
 
 /** What `plan` prints: a card an action, in the order in which they are recommended. */
@@ -18,6 +19,7 @@ export function planText(plan: Plan, title: string, paint: Paint): string {
     paint.strong(head),
     `${title}: ${tally(plan.health) || 'no dataset is catalogued'}`,
     ...unseen.map((host) => `not seen: ${host.host}: ${hostTrouble(host, plan.at)}`),
+    ...notJudged(plan.health),
     ...plan.actions.flatMap((action, at) => ['', ...numbered(actionCard(action, paint), at + 1)]),
     ...adviceText(plan.advice, paint),
     '',
