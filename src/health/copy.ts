@@ -2,7 +2,7 @@ import type { Dataset } from '../model/catalogue.ts';
 import type { Copy, CopyRole, CopyState, Member } from '../model/health.ts';
 import { type Guid, type Instant, instant } from '../model/ids.ts';
 import type { Pool } from '../model/inventory.ts';
-import type { PoolFacts } from '../model/observation.ts';
+import type { FilesystemFacts, PoolFacts } from '../model/observation.ts';
 import { formatDuration } from '../model/units.ts';
 import { custodiansElsewhere } from './domains.ts';
 import { isLive, type KnownFleet, poolFacts, seenAt } from './facts.ts';
@@ -55,6 +55,7 @@ function originCopy(
     state: isLive(fleet, originPool) ? 'current' : 'unknown',
     lagSeconds: 0,
     members,
+    beside: [],
     onOriginPool: false,
     absence: null,
     judgedLagMs: 0,
@@ -64,10 +65,12 @@ function originCopy(
 function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now: Instant): Copy {
   const live = isLive(fleet, found.pool);
   const lastSeen = seenAt(fleet, found.pool);
-  const members = [...found.members].map(([path, facts]): Member => {
-    const origin = lineage.origin.get(path);
-    return { path, facts, common: newestCommon(facts, origin) };
+  const memberOf = (path: string, facts: FilesystemFacts): Member => ({
+    path,
+    facts,
+    common: newestCommon(facts, lineage.origin.get(path)),
   });
+  const members = [...found.members].map(([path, facts]) => memberOf(path, facts));
   // What the origin no longer has is no part of the dataset any more, and takes nothing from its copy.
   const current = members.filter(
     ({ path }) => lineage.origin.size === 0 || lineage.origin.has(path),
@@ -84,6 +87,7 @@ function replicaCopy(lineage: Lineage, found: FoundCopy, fleet: KnownFleet, now:
     state,
     lagSeconds: lagMs === null ? null : Math.floor(lagMs / 1000),
     members,
+    beside: found.beside.map(({ path, facts }) => memberOf(path, facts)),
     onOriginPool: found.pool.id === lineage.dataset.origin.pool,
     absence: absenceIn(lineage, found, current),
     // S8: time that passes out of sight is the grace's to count, and no lag.
@@ -142,6 +146,7 @@ interface Draft {
   readonly state: CopyState;
   readonly lagSeconds: number | null;
   readonly members: readonly Member[];
+  readonly beside: readonly Member[];
   readonly onOriginPool: boolean;
   /** Why it is no whole copy; null when it is one. */
   readonly absence: string | null;
@@ -150,7 +155,7 @@ interface Draft {
 }
 
 function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft): Copy {
-  const { pool, filesystem, role, state, lagSeconds, members } = draft;
+  const { pool, filesystem, role, state, lagSeconds, members, beside } = draft;
   const facts = poolFacts(fleet, pool);
   const uncounted = whyUncounted(dataset, draft, facts);
   return {
@@ -160,6 +165,7 @@ function finish(dataset: Dataset, fleet: KnownFleet, now: Instant, draft: Draft)
     state,
     lagSeconds,
     members,
+    beside,
     verified: facts !== null && scrubOf(pool, facts, dataset, fleet, now).verified,
     counted: uncounted === null,
     uncounted,

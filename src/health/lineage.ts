@@ -24,6 +24,8 @@ export interface FoundCopy {
   readonly pool: Pool;
   readonly filesystem: FilesystemName;
   readonly members: ReadonlyMap<string, FilesystemFacts>;
+  /** Others on the pool that hold an older state of a member: what they go on from is to stay all the same (S5). */
+  readonly beside: readonly { readonly path: string; readonly facts: FilesystemFacts }[];
 }
 
 export interface Lineage {
@@ -264,6 +266,7 @@ function gather(claims: readonly Claim[], pool: Pool): FoundCopy | null {
         return claim ? [[path, claim.facts] as const] : [];
       }),
     ),
+    beside: claims.filter((claim) => best.get(claim.path) !== claim),
   };
 }
 

@@ -61,6 +61,8 @@ export interface Copy {
   /** Its host or pool is out of sight and the policy's grace runs: it keeps its place meanwhile (S8). */
   readonly awaited: boolean;
   readonly members: readonly Member[];
+  /** Others on the pool that hold an older state of a member: no copy, but what they go on from is to stay (S5). */
+  readonly beside: readonly Member[];
   /** Age evidence: when it was last seen. */
   readonly seenAt: Instant | null;
 }

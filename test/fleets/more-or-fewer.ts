@@ -97,8 +97,12 @@ export const withoutPrunes = (plan: Plan): Plan => ({
   actions: plan.actions.filter(({ kind }) => !prunes.has(kind)),
 });
 
+/** Whether the room that others take, or no longer take, tells why a dataset has other places. */
+export const isCrowded = (before: Plan, after: Plan, dataset: DatasetId): boolean =>
+  isCrowdedOut(before, after, dataset) || isCrowdedOut(after, before, dataset);
+
 /** Whether a dataset loses places of `before` on pools that have no room for it in `after`, or stay no longer below four fifths with it. */
-export function isCrowdedOut(before: Plan, after: Plan, dataset: DatasetId): boolean {
+function isCrowdedOut(before: Plan, after: Plan, dataset: DatasetId): boolean {
   const bytes = before.health.datasets.find((each) => each.dataset.id === dataset)?.bytes ?? 0n;
   const gone = newPlaces(before, dataset).filter(
     (pool) => !newPlaces(after, dataset).includes(pool),

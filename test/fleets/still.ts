@@ -9,7 +9,7 @@ import { observeFleet } from './look.ts';
 import {
   doneFor,
   isConcerned,
-  isCrowdedOut,
+  isCrowded,
   isInSight,
   type Known,
   placesOn,
@@ -108,6 +108,6 @@ function lost(
     known,
     judged,
     after,
-    ({ id }) => !isConcerned(before, id, gone) && !isCrowdedOut(before, after, id),
+    ({ id }) => !isConcerned(before, id, gone) && !isCrowded(before, after, id),
   );
 }

@@ -4,7 +4,7 @@ import type { FilesystemName, Guid, SnapshotName } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
 import { baseBookmark } from '../../zfs/commands.ts';
-import { liveOrigin, memberAt } from '../context.ts';
+import { liveOrigin } from '../context.ts';
 import { whyNeverOn } from '../placement/filter.ts';
 import type { FleetGround } from '../retention/ground.ts';
 
@@ -54,13 +54,11 @@ function neededBy(
   source: FilesystemFacts,
 ): ReadonlySet<Guid> | 'not known' {
   const needed = new Set<Guid>();
-  for (const copy of replicas) {
-    const held = copy.members.find((member) => member.path === path);
-    const facts = memberAt(copy, path);
-    if (!held || !facts) continue;
+  const held = replicas.flatMap(({ members, beside }) => [...members, ...beside]);
+  for (const { facts, common } of held.filter((member) => member.path === path)) {
     if (facts.resumeToken !== null && !facts.resumes) return 'not known';
     for (const guid of [
-      held.common?.guid,
+      common?.guid,
       facts.resumes?.toGuid,
       facts.resumes?.fromGuid,
       lastRawSound(source, facts)?.guid,

@@ -18,27 +18,34 @@ export interface Base {
 }
 
 /** The bases of a copy's filesystem with every other copy, those out of sight by what was last seen of them (S8). */
-export function basesOf(copies: readonly Copy[], copy: Copy, member: Member): readonly Base[] {
-  return copies.flatMap((other): readonly Base[] => {
-    if (other === copy) return [];
-    const there = other.members.find(({ path }) => path === member.path);
-    if (!there) return [];
-    return commonGuids(copy, member, other, there).map((guid) => {
-      const { snapshots, bookmarks } = member.facts;
-      const marked = copy.role === 'origin' ? bookmarks.find((each) => each.guid === guid) : null;
-      return {
-        other,
-        there: there.facts,
-        guid,
-        snapshot: snapshots.findLast((each) => each.guid === guid) ?? null,
-        bookmark:
-          marked && standsFor(marked, there.facts) && !isStill(member.facts, other, guid)
-            ? marked
-            : null,
-      };
+export const basesOf = (copies: readonly Copy[], copy: Copy, member: Member): readonly Base[] =>
+  copies
+    .filter((other) => other !== copy)
+    .flatMap((other) => {
+      // Only from the origin anything goes on to what is no copy.
+      const held = copy.role === 'origin' ? [...other.members, ...other.beside] : other.members;
+      return held
+        .filter(({ path }) => path === member.path)
+        .flatMap((there) => basesWith(copy, member, other, there));
     });
+
+const basesWith = (copy: Copy, member: Member, other: Copy, there: Member): readonly Base[] =>
+  commonGuids(copy, member, other, there).map((guid) => {
+    const { snapshots, bookmarks } = member.facts;
+    const marked = copy.role === 'origin' ? bookmarks.find((each) => each.guid === guid) : null;
+    return {
+      other,
+      there: there.facts,
+      guid,
+      snapshot: snapshots.findLast((each) => each.guid === guid) ?? null,
+      bookmark:
+        marked &&
+        standsFor(marked, there.facts) &&
+        !(other.members.includes(there) && isStill(member.facts, other, guid))
+          ? marked
+          : null,
+    };
   });
-}
 
 /**
  * A copy that is behind by snapshots alone, with nothing written since its base, counts as current. Only the base itself

@@ -589,3 +589,39 @@ describe('S5 on a raw keyless replica pruning is allowed', () => {
     expect(destroyed(fleet)).toEqual(everywhere);
   });
 });
+
+describe('S5 beside a copy, on its pool, another filesystem holds an older state of it', () => {
+  const [first] = old;
+  const base = first && w.bookmark(`holdfast-base-${first.guid}`, '', 100, 40 * day);
+  const kept = base && first ? [{ ...base, guid: first.guid }] : [];
+  const older = w.replica('cold/data.old', {
+    snapshots: old.slice(0, 1),
+    stamp: { dataset: 'data', role: 'replica', send: 'Lce' },
+  });
+  const withOlder: Fleet['hosts'] = ([one, two, three]) =>
+    one && two && three?.kind === 'seen' && three.filesystems.ok
+      ? [
+          one,
+          two,
+          { ...three, filesystems: { ok: true, value: [...three.filesystems.value, older] } },
+        ]
+      : [];
+  const atOrigin = (fleet: Fleet) =>
+    planOf(fleet)
+      .actions.filter(({ kind, target }) => kind === 'prune' && target === 'h1:tank')
+      .flatMap(({ steps }) => steps.flatMap(commandsOf))
+      .map(({ command }) => command);
+
+  it('what that goes on from stays at the origin', () => {
+    expect(destroyed()).toContain('h1:tank 4');
+    expect(destroyed({ hosts: withOlder })).toContain('h1:tank 3');
+  });
+
+  it('and so does the bookmark that stands for it, while the snapshot goes', () => {
+    const origin = { bookmarks: kept };
+    expect(atOrigin({ origin }).join()).toContain('#holdfast-base');
+    const commands = atOrigin({ origin, hosts: withOlder });
+    expect(commands.join()).not.toContain('#holdfast-base');
+    expect(commands.join()).toContain(`@${oldest}`);
+  });
+});
