@@ -97,25 +97,19 @@ export const withoutPrunes = (plan: Plan): Plan => ({
   actions: plan.actions.filter(({ kind }) => !prunes.has(kind)),
 });
 
-/** Whether the room that others take, or no longer take, tells why a dataset has other places. */
-export const isCrowded = (before: Plan, after: Plan, dataset: DatasetId): boolean =>
-  isCrowdedOut(before, after, dataset) || isCrowdedOut(after, before, dataset);
-
-/** Whether a dataset loses places of `before` on pools that have no room for it in `after`, or stay no longer below four fifths with it. */
-function isCrowdedOut(before: Plan, after: Plan, dataset: DatasetId): boolean {
-  const bytes = before.health.datasets.find((each) => each.dataset.id === dataset)?.bytes ?? 0n;
-  const gone = newPlaces(before, dataset).filter(
-    (pool) => !newPlaces(after, dataset).includes(pool),
+/**
+ * Whether the room that others take, or no longer take, tells why a dataset has other places: on one of them not all datasets together
+ * would have room and leave it below four fifths. Also what cannot be sent yet is promised its room.
+ */
+export function isCrowded(before: Plan, after: Plan, dataset: DatasetId): boolean {
+  const [had, has] = [newPlaces(before, dataset), newPlaces(after, dataset)];
+  const all = before.health.datasets.reduce((sum, { bytes }) => sum + bytes, 0n);
+  return [...had.filter((id) => !has.includes(id)), ...has.filter((id) => !had.includes(id))].some(
+    (id) => {
+      const pool = before.health.pools.find((each) => each.pool.id === id);
+      return pool !== undefined && pool.placeable - all < (pool.facts?.size ?? 0n) / 5n;
+    },
   );
-  return gone.some((id) => {
-    const pool = after.health.pools.find((each) => each.pool.id === id);
-    if (!pool) return false;
-    const promised = after.actions
-      .filter(({ target }) => target === id)
-      .reduce((sum, { estimate }) => sum + (estimate.bytes ?? 0n), 0n);
-    const left = pool.placeable - promised - bytes;
-    return left < (pool.facts?.size ?? 0n) / 5n;
-  });
 }
 
 const newPlaces = (plan: Plan, dataset: DatasetId): readonly PoolId[] =>

@@ -1,5 +1,5 @@
 import { isRawBroken } from '../../health/raw-lineage.ts';
-import { isSentBy, sentOf } from '../../health/sent.ts';
+import { type IsSent, isSentBy, sentOf } from '../../health/sent.ts';
 import type { Copy, DatasetHealth, Member } from '../../model/health.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { type Context, liveOrigin, memberAt, usable } from '../context.ts';
@@ -32,8 +32,23 @@ function mayServe(
   if (copy.role !== 'replica' && copy.role !== 'keyless') return false;
   if (!usable(context, copy.pool) || whyNeverOn(dataset, copy.pool) !== null) return false;
   const whole = copy.members.every(({ facts }) => facts.snapshots.length > 0);
-  const late = origin === null && copy.state === 'behind';
-  return whole && ((copy.counted && copy.state === 'current') || late);
+  if (!whole) return false;
+  if (origin === null) return copy.state === 'behind' || isCurrent(copy);
+  const isSent = isSentBy(dataset.policy);
+  return isCurrent(copy) && copy.members.every((member) => endsAt(origin, member, isSent));
+}
+
+const isCurrent = ({ counted, state }: Copy): boolean => counted && state === 'current';
+
+/** What is sent of it last is to be the origin's still: what ends otherwise, the origin cannot go on to. */
+function endsAt(origin: Copy, { path, facts }: Member, isSent: IsSent): boolean {
+  const last = sentOf(facts, isSent).at(-1);
+  const there = memberAt(origin, path);
+  return (
+    last === undefined ||
+    there === null ||
+    [...there.snapshots, ...there.bookmarks].some(({ guid }) => guid === last.guid)
+  );
 }
 
 /** The way on which a copy that lies on a pool is brought up to date; null when nothing there is can be sent to it. */
