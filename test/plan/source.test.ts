@@ -145,6 +145,41 @@ describe('a copy is brought up to date from', () => {
     );
   });
 
+  describe('S5 a copy that ends with a snapshot which the origin does not have', () => {
+    // By hand on the replica, or pruned at the origin since.
+    const own = copy('vault/data', 2, {
+      snapshots: [...snapshots.slice(0, 2), ...w.snaps(['by hand', hour])],
+    });
+
+    it('is no source, though the next one, which is not sent, is in common: what ends with it, the origin cannot go on to', () => {
+      const [a, b, c] = snapshots;
+      const [mine] = w.snaps(['by hand', hour]);
+      const held = [a, b, mine, c].flatMap((each) => each ?? []);
+      const plan = (exclude: readonly string[]) =>
+        planOf(
+          set({ copies: { min: 2, want: 4 }, replicate: { ...any, exclude } }),
+          h('h1', 'tank', origin()),
+          h('h2', 'vault', copy('vault/data', 0, { snapshots: held })),
+          h('h3', 'cold'),
+          h('h4', 'deep'),
+        );
+      expect(sent(plan([]))).toContain('h2:vault → h3:cold');
+      expect(sent(plan(['c']))).toContain('h1:tank → h3:cold');
+    });
+
+    it('leads no other copy there while the origin is out of sight, and is copied anew where copies are missing', () => {
+      const policy = set({ replicate: { ...any, lag: ids.milliseconds(9 * day) } });
+      const plan = planOf(
+        policy,
+        away(3 * day, null),
+        h('h2', 'vault', own),
+        h('h3', 'cold', copy('cold/data', 1)),
+        h('h4', 'deep'),
+      );
+      expect(sent(plan)).toEqual(['h2:vault → h4:deep']);
+    });
+  });
+
   it('a copy that still has its base, where the origin has none any more', () => {
     const pruned = origin({ snapshots: snapshots.slice(2), bookmarks: w.kept(snapshots.slice(2)) });
     const plan = planOf(

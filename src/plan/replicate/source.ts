@@ -91,8 +91,14 @@ export const waysTo = (
 
 export const isOrigin = ({ from }: Way): boolean => from.role === 'origin';
 
-/** It holds what every filesystem of the copy goes on from, and something newer. */
+/**
+ * It holds what every filesystem of the copy goes on from, and something newer; and it ends with what the origin is known to have:
+ * a copy that the origin can go on to is not led where it cannot (S5), while it is out of sight either.
+ */
 function serves(way: Way, held: Copy): boolean {
+  const origin = way.health.copies.find(({ role }) => role === 'origin');
+  const isSent = isSentBy(way.health.dataset.policy);
+  if (!origin || !way.from.members.every((member) => endsAt(origin, member, isSent))) return false;
   const based = held.members.every((member) => {
     const source = memberAt(way.from, member.path);
     return source !== null && baseOn(way, source, member) !== null;

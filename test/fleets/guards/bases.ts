@@ -56,6 +56,13 @@ function basesOf(fleet: Fleet): ReadonlyMap<Filesystem, Base> {
 /** No target that stays ever loses what the next increment to it can go on from. Looks at the machines, not at what is seen of them. */
 export function guardBases(fleet: Fleet): Guard {
   let before = basesOf(fleet);
+  const old = new Set(before.keys());
+  // A new copy of a dataset whose origin does not answer is made of what another one holds: more is not known.
+  const isOfTheUnseen = (fs: Filesystem, { origin }: Base) =>
+    !old.has(fs) &&
+    [...fleet.hosts.values()].some(
+      ({ up, machine }) => !up && findFilesystem(machine, origin.name) === origin,
+    );
   return {
     afterCommand() {
       const after = basesOf(fleet);
@@ -69,6 +76,7 @@ export function guardBases(fleet: Fleet): Guard {
         const has = after.get(fs);
         const isAsNew = has && has.common.creation >= had.common.creation;
         if (isAsNew && (has.atNewest || !had.atNewest)) return [];
+        if (isAsNew && isOfTheUnseen(fs, has)) return [];
         // Where a whole copy goes, it is the number of copies that tells whether it may.
         if (had.givenUp || !filesystems.has(fs)) return [];
         if (!fs.snapshots.includes(had.common) && isElsewhere(had.common)) return [];
