@@ -27,7 +27,7 @@ const copied = async (id: string, snapshot: string) => {
   );
 };
 
-/** The ways, and what is done for each. */
+/** The ways but for the first, `takenLongAgo`, and what is done for each. */
 const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
   'a dataset without a copy': () => h1('zfs create tank/bare'),
   'a copy that is behind': async () => {
@@ -64,13 +64,21 @@ const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
     h1(
       `zfs send -Lce tank/many@monday | ssh h3 'zfs receive -s -u -x mountpoint -o canmount=noauto -o readonly=on -o holdfast:dataset=many -o holdfast:role=replica -o holdfast:send=Lce plenty/replica/many'`,
     ),
-  'snapshots that nobody wants any more': () =>
-    h1(
-      ['20260101T000000Z', '20260102T000000Z', '20260103T000000Z']
-        .map((at) => `zfs snapshot tank/behind@holdfast-${at}`)
-        .join(' && '),
-    ),
 };
+
+/**
+ * Snapshots that nobody wants any more: of three days, the youngest six weeks ago, which the clock of the host says it is.
+ * Retention goes by when a snapshot was taken and not by its name.
+ */
+const takenLongAgo = (id: string) =>
+  h1(`set -e
+      uptime() { cut -d. -f1 /proc/uptime; }
+      now=$(date +%s); up=$(uptime)
+      trap 'date -s "@$((now + $(uptime) - up))" >/dev/null' EXIT
+      for days in 44 43 42; do
+        date -s "@$((now - days * 86400))" >/dev/null
+        zfs snapshot "tank/${id}@holdfast-$(date -u +%Y%m%dT%H%M%SZ)"
+      done`);
 
 let config: ConfigDirectory;
 beforeAll(async () => {
@@ -85,6 +93,7 @@ beforeAll(async () => {
     await h1(`zfs create tank/${id}`);
     await writeFiles(lab, 'h1', `/tank/${id}`, 1);
   }
+  await takenLongAgo('behind');
   await h1(
     `printf '%s' '${key}' | zfs create -o encryption=on -o keyformat=passphrase tank/secret`,
   );
