@@ -4,6 +4,7 @@ import { byHand, until } from '../support/by-hand.ts';
 import { type ConfigDirectory, two, writeConfig } from '../support/config.ts';
 import { writeFiles } from '../support/data.ts';
 import { type ActionJson, carryOut, datasetOf, plan, status } from '../support/holdfast.ts';
+import { snapshotsLongAgo } from '../support/long-ago.ts';
 import { freshPools } from '../support/pools.ts';
 
 /*
@@ -27,7 +28,7 @@ const copied = async (id: string, snapshot: string) => {
   );
 };
 
-/** The ways but for the first, `takenLongAgo`, and what is done for each. */
+/** The ways but for the first, snapshots that nobody wants any more, and what is done for each. */
 const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
   'a dataset without a copy': () => h1('zfs create tank/bare'),
   'a copy that is behind': async () => {
@@ -66,20 +67,6 @@ const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
 };
 
-/**
- * Snapshots that nobody wants any more: of three days, the youngest six weeks ago, which the clock of the host says it is.
- * Retention goes by when a snapshot was taken and not by its name.
- */
-const takenLongAgo = (id: string) =>
-  h1(`set -e
-      uptime() { cut -d. -f1 /proc/uptime; }
-      now=$(date +%s); up=$(uptime)
-      trap 'date -s "@$((now + $(uptime) - up))" >/dev/null' EXIT
-      for days in 44 43 42; do
-        date -s "@$((now - days * 86400))" >/dev/null
-        zfs snapshot "tank/${id}@holdfast-$(date -u +%Y%m%dT%H%M%SZ)"
-      done`);
-
 let config: ConfigDirectory;
 beforeAll(async () => {
   await freshPools(lab, {
@@ -93,7 +80,7 @@ beforeAll(async () => {
     await h1(`zfs create tank/${id}`);
     await writeFiles(lab, 'h1', `/tank/${id}`, 1);
   }
-  await takenLongAgo('behind');
+  await snapshotsLongAgo(lab, 'h1', 'tank/behind');
   await h1(
     `printf '%s' '${key}' | zfs create -o encryption=on -o keyformat=passphrase tank/secret`,
   );
