@@ -7,7 +7,7 @@ import { homeOf, userName } from '../config/home.ts';
 import { loadConfig } from '../config/load.ts';
 import { type ConfigProblem, formatProblem } from '../config/problem.ts';
 import type { Config } from '../model/config.ts';
-import type { HostName, Instant } from '../model/ids.ts';
+import type { FilesystemName, HostName, Instant } from '../model/ids.ts';
 import { instant } from '../model/ids.ts';
 import type { HostObservation, Observations } from '../model/observation.ts';
 import { type Collector, createCollector } from '../observe/collector.ts';
@@ -31,6 +31,8 @@ export interface Session {
   /** Who the journal says did it: the user, and the machine that holdfast runs on. */
   readonly actor: string;
   collector(onObservation?: (observation: HostObservation) => void): Collector;
+  /** Something was done to these filesystems: the next look, also of the next holdfast, lists their snapshots anew. */
+  touched(host: HostName, filesystems: readonly FilesystemName[]): void;
   /** Looks at every host once. Rejects with Interrupted when a signal comes meanwhile. */
   lookOnce(): Promise<Observations>;
 }
@@ -81,6 +83,9 @@ export async function withSession<T>(
       journalDirectory: join(fleet.stateDirectory, 'journal'),
       actor: `${userName()}@${hostname()}`,
       collector,
+      touched: (host, filesystems) => {
+        for (const each of collectors) each.touched(host, filesystems);
+      },
       lookOnce: () => unlessInterrupted(collector().lookOnce(), io.signal),
     });
   } finally {

@@ -1,9 +1,10 @@
 import type { Config } from '../model/config.ts';
-import type { HostName, Instant } from '../model/ids.ts';
+import type { FilesystemName, HostName, Instant } from '../model/ids.ts';
 import type { HostObservation, LookFailure, Observations, SeenHost } from '../model/observation.ts';
 import type { Shells } from '../ssh/shell.ts';
 import { plainLine } from '../zfs/remote-text.ts';
 import { carryOver } from './carry-over.ts';
+import { doubting } from './known.ts';
 import { LookError, look } from './look.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { type Pace, usualPace, waitAfter } from './pace.ts';
@@ -28,6 +29,8 @@ export interface Collector {
   start(): void;
   /** A look that begins after this call, at one host or at all; resolves when its observation is there. Calls that wait for the same look share it. */
   refresh(host?: HostName): Promise<void>;
+  /** Something was done to these filesystems: a look that begins after this call lists their snapshots and bookmarks anew. */
+  touched(host: HostName, filesystems: readonly FilesystemName[]): void;
   /** One look at every host, for the commands. */
   lookOnce(): Promise<Observations>;
   observations(): Observations;
@@ -43,6 +46,8 @@ interface Post {
   next: Promise<void> | null;
   timer: NodeJS.Timeout | null;
   failures: number;
+  /** Of these the next look takes nothing over. */
+  touched: Set<FilesystemName>;
 }
 
 export function createCollector(options: CollectorOptions): Collector {
@@ -52,7 +57,8 @@ export function createCollector(options: CollectorOptions): Collector {
   const posts = new Map<HostName, Post>();
   for (const { name: host } of config.inventory.hosts) {
     const observation: HostObservation = { kind: 'pending', host };
-    posts.set(host, { host, observation, running: null, next: null, timer: null, failures: 0 });
+    const idle = { running: null, next: null, timer: null, failures: 0 };
+    posts.set(host, { host, observation, ...idle, touched: new Set() });
   }
 
   /** What was known before: this process's last observation, else the one on disk. */
@@ -61,7 +67,8 @@ export function createCollector(options: CollectorOptions): Collector {
 
   async function lookAt(post: Post): Promise<void> {
     const begun = clock();
-    const earlier = before(post);
+    const earlier = doubted(before(post), post.touched);
+    post.touched = new Set();
     const last = earlier?.kind === 'unreachable' ? earlier.last : earlier;
     const observation = await tryLook(post.host, last)
       .then((seen) => carryOver(carryQuiet(demandWhole(seen), last), earlier))
@@ -134,6 +141,14 @@ export function createCollector(options: CollectorOptions): Collector {
       for (const post of asked) retry?.(post.host);
       await Promise.all(asked.map(request));
     },
+    touched(host, filesystems) {
+      const post = posts.get(host);
+      if (!post) return;
+      for (const each of filesystems) post.touched.add(each);
+      // Also for the holdfast that is opened next, should this one end before it looks again.
+      const known = doubted(before(post), post.touched);
+      if (known) void memory?.keep(known).catch(() => {});
+    },
     async lookOnce() {
       await Promise.all([...posts.values()].map(request));
       return observations();
@@ -149,6 +164,11 @@ export function createCollector(options: CollectorOptions): Collector {
       await memory?.close().catch(() => {});
     },
   };
+}
+
+function doubted(known: Remembered | null, touched: ReadonlySet<FilesystemName>) {
+  if (known?.kind !== 'unreachable') return known && doubting(known, touched);
+  return known.last ? { ...known, last: doubting(known.last, touched) } : known;
 }
 
 /**

@@ -28,6 +28,17 @@ export function knownOf(seen: SeenHost | null, now: Instant): Known | null {
   return { seen, filesystems: new Map(told.map((facts) => [facts.name, facts])) };
 }
 
+/** A look of which nothing is taken over for these filesystems: what was done to them need not have moved `snapshots_changed`. */
+export function doubting(seen: SeenHost, touched: ReadonlySet<FilesystemName>): SeenHost {
+  if (touched.size === 0 || !seen.filesystems.ok) return seen;
+  const value = seen.filesystems.value.map((facts) => {
+    if (!touched.has(facts.name)) return facts;
+    const { snapshotsChanged: _, ...rest } = facts;
+    return rest;
+  });
+  return { ...seen, filesystems: { ok: true, value } };
+}
+
 /**
  * Filesystems that tell when their snapshots last changed. Before OpenZFS 2.2, and on a pool without the feature
  * `extensible_dataset`, none does. Where others of the pool do, one that names no time has never had a change.

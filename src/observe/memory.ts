@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { HostName, Instant } from '../model/ids.ts';
+import type { HostName } from '../model/ids.ts';
 import type { SeenHost, UnreachableHost } from '../model/observation.ts';
 import { readObservation, writeObservation } from './memory-format.ts';
 
@@ -25,14 +25,14 @@ const writeAfterMs = 60_000;
 export async function openMemory(directory: string): Promise<Memory> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const known = new Map<HostName, Remembered>();
-  const writtenAt = new Map<HostName, Instant>();
+  const written = new Map<HostName, Remembered>();
   const writing = new Map<HostName, Promise<void>>();
   for (const file of await readdir(directory)) {
     if (!file.endsWith('.json')) continue;
     const observation = readObservation(await readFile(path.join(directory, file), 'utf8'));
     if (!observation || file !== fileOf(observation.host)) continue;
     known.set(observation.host, observation);
-    writtenAt.set(observation.host, observation.at);
+    written.set(observation.host, observation);
   }
 
   function write(host: HostName): Promise<void> {
@@ -40,13 +40,13 @@ export async function openMemory(directory: string): Promise<Memory> {
       .catch(() => {})
       .then(async () => {
         const observation = known.get(host);
-        if (!observation || writtenAt.get(host) === observation.at) return;
+        if (!observation || written.get(host) === observation) return;
         const file = path.join(directory, fileOf(host));
         // Another holdfast may write the same file: each has a draft of its own.
         const draft = `${file}.${process.pid}`;
         await writeFile(draft, writeObservation(observation), { mode: 0o600 });
         await rename(draft, file);
-        writtenAt.set(host, observation.at);
+        written.set(host, observation);
       });
     writing.set(host, next);
     return next;
@@ -58,7 +58,7 @@ export async function openMemory(directory: string): Promise<Memory> {
       const { host } = observation;
       const before = known.get(host);
       known.set(host, observation);
-      const last = writtenAt.get(host);
+      const last = written.get(host)?.at;
       const soon =
         before?.kind === 'seen' && observation.kind === 'seen' && last !== undefined
           ? observation.at - last < writeAfterMs

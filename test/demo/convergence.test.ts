@@ -2,17 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executorOf } from '../../src/commands/executor.ts';
 import { type Demo, startDemo } from '../../src/demo/demo.ts';
 import { assessFleet } from '../../src/health/assess.ts';
 import { openJournal, readJournal, verifyJournal } from '../../src/journal/journal.ts';
 import { type Action, commandsOf, type Plan } from '../../src/model/action.ts';
 import type { DatasetHealth } from '../../src/model/health.ts';
 import { instant } from '../../src/model/ids.ts';
-import { createCollector } from '../../src/observe/collector.ts';
-import { look } from '../../src/observe/look.ts';
+import { type Collector, createCollector } from '../../src/observe/collector.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
-import { createExecutor } from '../../src/run/executor.ts';
 import type { Shells } from '../../src/ssh/shell.ts';
 import { openShells } from '../../src/ssh/shells.ts';
 
@@ -23,43 +22,35 @@ describe('confirming the plan’s actions one by one', () => {
   let demo: Demo;
   let shells: Shells;
   let directory: string;
+  let collector: Collector;
   const clock = () => instant(Date.now());
 
   beforeAll(async () => {
     demo = await startDemo({ speed: Number.POSITIVE_INFINITY });
     shells = openShells(demo.config.inventory.hosts, { readOnly: false, targets: demo.targets });
     directory = await mkdtemp(join(tmpdir(), 'holdfast-convergence-'));
+    const { config } = demo;
+    collector = createCollector({ config, shells, clock, onObservation: () => {} });
   });
   afterAll(async () => {
+    await collector.close();
     await shells.close();
     await demo.close();
     await rm(directory, { recursive: true });
   });
 
+  // By one collector, as the console has it: each look takes over what has not moved since the one before.
   async function planNow(): Promise<Plan> {
-    const collector = createCollector({
-      config: demo.config,
-      shells,
-      clock,
-      onObservation: () => {},
-    });
     const observations = await collector.lookOnce();
-    await collector.close();
     return makePlan(demo.config, assessFleet(demo.config, observations, clock()), clock());
   }
 
   it('makes the fleet healthy, and no dataset ever counts fewer copies than before', async () => {
     const journal = await openJournal(directory, 'test@here');
-    const executor = createExecutor({
-      shells,
-      look: (host, filesystems) =>
-        look(shells.shell(host), { roots: filesystems, depth: 'none' }, { clock }),
-      journal,
-      clock,
-      readOnly: false,
-      law: () => null,
-      onRun: () => {},
-    });
+    const { touched } = collector;
+    const { config } = demo;
+    const session = { shells, clock, readOnly: false, config, touched };
+    const executor = executorOf(session, journal, () => {});
     const done: Action[] = [];
     let plan = await planNow();
     const words = new Set(plan.health.datasets.map(({ word }) => word));

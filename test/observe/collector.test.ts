@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type HostName, hostName, instant } from '../../src/model/ids.ts';
+import { filesystemName, type HostName, hostName, instant } from '../../src/model/ids.ts';
 import type { HostObservation } from '../../src/model/observation.ts';
 import { createCollector } from '../../src/observe/collector.ts';
 import { type Memory, openMemory } from '../../src/observe/memory.ts';
@@ -285,6 +285,52 @@ describe('watching a fleet', () => {
     fake.calls();
     await collector.refresh(okavango);
     expect(fake.calls().some((call) => call.includes('snapshot,bookmark'))).toBe(false);
+  });
+
+  it('lists anew what something was done to, once: bookmarks, holds and marks do not move the time', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell), { clock: ticking() });
+    const listed = async () => {
+      fake.calls();
+      await collector.refresh(okavango);
+      return fake.calls().filter((call) => call.includes('snapshot,bookmark'));
+    };
+    await collector.refresh(okavango);
+    collector.touched(okavango, [filesystemName('tank/data')]);
+    const [only, ...more] = await listed();
+    expect([only, more]).toEqual([expect.stringMatching(/ tank\/data$/), []]);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('the look that runs meanwhile may have been too early: the next one lists it', async () => {
+    const fake = host(okavango);
+    const { collector } = collect(shellsOf(fake.shell), { clock: ticking() });
+    const running = collector.refresh(okavango);
+    collector.touched(okavango, [filesystemName('tank/data')]);
+    await running;
+    fake.calls();
+    await collector.refresh(okavango);
+    expect(fake.calls().some((call) => call.endsWith(' tank/data'))).toBe(true);
+  });
+
+  it('and so does the next holdfast, where this one ends before it looks again', async () => {
+    const fake = host(okavango);
+    const directory = mkdtempSync(path.join(tmpdir(), 'holdfast-memory-'));
+    directories.push(directory);
+    const clock = ticking();
+    const memory = await openMemory(directory);
+    const { collector } = collect(shellsOf(fake.shell), { clock, memory });
+    await collector.refresh(okavango);
+    collector.touched(okavango, [filesystemName('tank/data')]);
+    await collector.close();
+
+    const later = collect(shellsOf(fake.shell), {
+      clock,
+      memory: await openMemory(directory),
+    });
+    fake.calls();
+    await later.collector.refresh(okavango);
+    expect(fake.calls().some((call) => call.endsWith(' tank/data'))).toBe(true);
   });
 });
 

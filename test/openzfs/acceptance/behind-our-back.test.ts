@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { theLab } from '../support/boot.ts';
 import { byHand } from '../support/by-hand.ts';
-import { actionOf, confirm, datasetOf, plan, status } from '../support/holdfast.ts';
+import { fingerprint } from '../support/data.ts';
+import { guids } from '../support/guids.ts';
+import { actionOf, carryOut, confirm, datasetOf, plan, status } from '../support/holdfast.ts';
 import { type Behind, copiesBehind } from '../support/two-pools.ts';
 
 const host = (command: string) => byHand(theLab(), 'h1', command);
@@ -29,11 +31,12 @@ const deeds = [
   },
   {
     id: 'rebased',
-    what: 'an origin that has lost every snapshot that both had',
+    what: 'an origin that has lost every snapshot that both had, and the bookmark of the last',
     finding: 'base-gone',
     mend: 'aside',
     says: /no incremental can follow it/,
-    deed: 'zfs destroy tank/rebased@monday',
+    deed: `zfs destroy tank/rebased@monday
+           zfs destroy "$(zfs list -H -o name -t bookmark tank/rebased)"`,
   },
   {
     id: 'recreated',
@@ -50,7 +53,7 @@ const deeds = [
 /** Made before the deeds, when an update was due on every copy. */
 let before: Behind;
 beforeAll(async () => {
-  before = await copiesBehind(deeds.map(({ id }) => id));
+  before = await copiesBehind([...deeds.map(({ id }) => id), 'bookmarked']);
   return before.config.remove;
 });
 
@@ -80,6 +83,26 @@ describe.each(deeds)('$what', ({ id, finding, mend, says, deed }) => {
     expect(refused.stderr).toContain(`the plan holds no action ${old.id}`);
     expect(await everythingOf(id)).toBe(asLeft);
   });
+});
+
+test('an origin that has lost every snapshot that both had goes on from the bookmark of the last', async () => {
+  const old = actionOf(before.plan, 'replicate', 'bookmarked');
+  await host('zfs destroy tank/bookmarked@monday');
+  expect((await confirm(before.config, old.id)).stderr).toContain(
+    `the plan holds no action ${old.id}`,
+  );
+
+  const update = actionOf(await plan(before.config), 'replicate', 'bookmarked');
+  const [monday] = (await guids(theLab(), 'h1', 'vault/replica/bookmarked')).values();
+  expect(update.steps[0]?.command).toContain(
+    `-i tank/bookmarked#holdfast-base-${monday} tank/bookmarked@tuesday`,
+  );
+  await carryOut(before.config, update);
+  const [newest] = [...(await guids(theLab(), 'h1', 'vault/replica/bookmarked'))].reverse();
+  expect(newest).toEqual([...(await guids(theLab(), 'h1', 'tank/bookmarked'))].at(-1));
+  expect(await fingerprint(theLab(), 'h1', 'vault/replica/bookmarked@tuesday')).toBe(
+    await fingerprint(theLab(), 'h1', 'tank/bookmarked@tuesday'),
+  );
 });
 
 test('status tells the same, and takes none of these copies for a good one', async () => {

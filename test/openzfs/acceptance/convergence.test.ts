@@ -40,6 +40,7 @@ test('two datasets without a snapshot: one yes after another, until nothing is r
     'snapshot',
     'replicate',
     'replicate',
+    'stamp',
     'scrub',
     'scrub',
   ]);

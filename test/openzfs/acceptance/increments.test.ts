@@ -56,9 +56,10 @@ test('an incremental brings what came since, and the plan is empty after it', as
   await expectNothingToReplicate(config);
 });
 
-test('a bookmark carries the chain on when the snapshot that both had is gone at the origin', async () => {
+test('a bookmark of any name carries the chain on when the snapshot that both had is gone at the origin', async () => {
   const held = await guids(lab, 'h2', copy);
   await origin('zfs bookmark tank/letters@thursday tank/letters#thursday');
+  await origin(`zfs destroy tank/letters#holdfast-base-${held.get('thursday')}`);
   await origin('zfs destroy tank/letters@monday%thursday');
   await written('friday', 'saturday');
 

@@ -22,6 +22,7 @@ describe('a scrub', () => {
       'replicate h2:vault',
       'replicate h3:cold',
       'scrub h2:vault',
+      'stamp h1:tank',
     ]);
     await scanEnded(config, 'h2:vault');
     const notes = datasetOf(await status(config), 'notes');

@@ -24,7 +24,7 @@ test('needs no `zfs allow`: check is content, and the plan comes to its end', as
   expect(exit).toBe(0);
 
   const kinds = new Set((await applyAll(config)).map(({ kind }) => kind));
-  expect(kinds).toEqual(new Set(['snapshot', 'replicate', 'scrub']));
+  expect(kinds).toEqual(new Set(['snapshot', 'replicate', 'stamp', 'scrub']));
   await expectSame('tank/notes', 'h2', 'vault/replica/notes');
   expect(await property(lab, 'h2', 'vault/replica/notes', 'mounted')).toBe('no');
   expect(datasetOf(await status(config), 'notes').health).toBe('ok');

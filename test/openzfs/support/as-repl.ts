@@ -13,14 +13,17 @@ const asRepl = (host: string, more: object) => ({
 });
 
 /** A configuration in which holdfast is nobody special on either host. */
-export const configAsRepl = (become: 'none' | 'sudo'): Promise<ConfigDirectory> =>
+export const configAsRepl = (
+  become: 'none' | 'sudo',
+  policy: object = {},
+): Promise<ConfigDirectory> =>
   writeConfig({
     hosts: {
       h1: asRepl('h1', { become, pools: { tank: {} } }),
       h2: asRepl('h2', { become, pools: { vault: { root: 'vault/replica' } } }),
     },
     // Snapshots by holdfast: one is due as soon as something is written.
-    policies: { ours: { ...two, snapshots: { by: 'holdfast', daily: 7 } } },
+    policies: { ours: { ...two, snapshots: { by: 'holdfast', daily: 7 }, ...policy } },
     datasets: [{ id: 'notes', origin: 'h1:tank/notes', policy: 'ours' }],
   });
 

@@ -1,11 +1,9 @@
 import { filesystemColumns } from '../../../../src/zfs/filesystems.ts';
+import { snapshotColumns } from '../../../../src/zfs/snapshots.ts';
 import type { Scenario } from '../scenario.ts';
 import { notModelled, write } from '../scenario.ts';
 
 const pools = { tank: ['vdb'], vault: ['vdc'] };
-
-/** Those of `snapshotColumns` that a look asked for when this was recorded; `clones` and the mark came after. */
-const recordedColumns = 'name,guid,createtxg,creation,userrefs,written,ivsetguid';
 
 /** A family to list: sizes that differ, snapshots, a bookmark, a volume. */
 const family = [
@@ -31,8 +29,12 @@ export const listing: readonly Scenario[] = [
       ...family,
       `zfs list -Hp -r -t filesystem,volume -o ${filesystemColumns.join(',')} tank vault`,
       `zfs list -Hp -d 0 -t filesystem,volume -o ${filesystemColumns.join(',')} tank/a`,
-      `zfs list -Hp -r -t snapshot,bookmark -o ${recordedColumns} tank vault`,
-      `zfs list -Hp -d 1 -t snapshot,bookmark -o ${recordedColumns} tank/a tank/c`,
+      'zfs clone tank/a@one tank/clone',
+      'zfs clone tank/c@one tank/another',
+      'zfs set holdfast:prune=2026-11-26T16:00:00Z tank/a@one',
+      'zfs set holdfast:prune=never tank/c',
+      `zfs list -Hp -r -t snapshot,bookmark -o ${snapshotColumns.join(',')} tank vault`,
+      `zfs list -Hp -d 1 -t snapshot,bookmark -o ${snapshotColumns.join(',')} tank/a tank/c`,
       'zfs list -Hp -r -t filesystem,volume -o name tank/none vault',
       'zfs list -Hp -t filesystem,volume -o name,nosuch tank',
     ],
