@@ -7,8 +7,8 @@ import { canCompare, isRawBroken, lastRawSound } from './raw-lineage.ts';
 /** With which flags a copy is sent to, for its whole life; or why that cannot be said. */
 export type Profile =
   | { readonly kind: 'flags'; readonly flags: SendProfile }
-  /** It goes in the clear, and its key is not loaded where it is sent from. */
-  | { readonly kind: 'key-needed' }
+  /** It goes in the clear, and its key is not loaded where it is sent from, or that of the copy not where it lies. */
+  | { readonly kind: 'key-needed'; readonly at: 'source' | 'target' }
   /** What is stamped on it and what lies there do not agree: nothing is sent until a person has looked. */
   | { readonly kind: 'contradiction'; readonly why: string };
 
@@ -32,7 +32,7 @@ export function profileOf(
     // S7: what is in the clear never goes onto what came raw.
     return stamp === 'w' && held.encryption !== null
       ? contradiction('it was received raw, and what would be sent is not encrypted')
-      : flags('Lce');
+      : inTheClear(source, held);
   }
   if (stamp === 'w' || pool.trust === 'keyless') {
     return held.encryption === null
@@ -48,9 +48,9 @@ export function profileOf(
       ? contradiction(
           'it is stamped holdfast:send=Lce, which says that it was received in the clear, and its newest snapshot in common was received raw',
         )
-      : inTheClear(source);
+      : inTheClear(source, held);
   }
-  return cameRaw(source, held) ? flags('w') : inTheClear(source);
+  return cameRaw(source, held) ? flags('w') : inTheClear(source, held);
 }
 
 /** Whether the next increment goes raw and would be refused: its base did not come raw (peers.md 5.3). */
@@ -68,5 +68,11 @@ export function isRawStuck(
 const cameRaw = (source: FilesystemFacts, held: FilesystemFacts): boolean =>
   held.encryption !== null && (!canCompare(source, held) || lastRawSound(source, held) !== null);
 
-const inTheClear = ({ encryption }: FilesystemFacts): Profile =>
-  encryption?.key === 'unavailable' ? { kind: 'key-needed' } : flags('Lce');
+/** Whether what comes in the clear cannot be written there, for it would be encrypted with a key that is not loaded. */
+export const isLocked = ({ encryption }: FilesystemFacts): boolean =>
+  encryption?.key === 'unavailable';
+
+function inTheClear(source: FilesystemFacts, held: FilesystemFacts): Profile {
+  if (isLocked(source)) return { kind: 'key-needed', at: 'source' };
+  return isLocked(held) ? { kind: 'key-needed', at: 'target' } : flags('Lce');
+}

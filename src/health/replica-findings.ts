@@ -115,7 +115,9 @@ function flagsFinding(
     case 'key-needed':
       return found(
         'key-needed',
-        `${where} was received in the clear, so its next update needs the key of ${origin.pool} ${source.name}, which is not loaded`,
+        profile.at === 'source'
+          ? `${where} was received in the clear, so its next update needs the key of ${origin.pool} ${source.name}, which is not loaded`
+          : `${where} is encrypted where it lies, so its next update, which comes in the clear, needs its key there, which is not loaded`,
       );
     case 'flags': {
       if (profile.flags !== 'w' || !isRawBroken(source, facts, base)) return null;

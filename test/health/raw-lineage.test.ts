@@ -122,7 +122,7 @@ describe('one set of flags for the whole life of a copy', () => {
     expect(seen(source(), raw([], { stamp: stampless })).sends[0]).toMatch(/^zfs send -w /);
     expect(seen(source(), clear({ stamp: stampless })).sends[0]).toMatch(/^zfs send -Lce /);
     // Encrypted anew below an encrypted parent, from its first snapshot on: it never came raw.
-    const anew = raw(['a', 'b'], { stamp: stampless });
+    const anew = raw(['a', 'b'], { stamp: stampless, ...w.encrypted('vault/data') });
     expect(seen(source(), anew).sends[0]).toMatch(/^zfs send -Lce /);
   });
 
@@ -166,6 +166,21 @@ describe('one set of flags for the whole life of a copy', () => {
     expect(told('key-needed')).toEqual([
       'h2:vault vault/data was received in the clear, so its next update needs the key of h1:tank tank/data, which is not loaded',
     ]);
+  });
+
+  it('asks for the key of the copy where it is encrypted at its own place, whatever the origin is', () => {
+    const own = { ...w.encrypted('vault', 'unavailable') };
+    const plain = source({ encryption: null, snapshots: history, bookmarks: w.kept(history) });
+    for (const origin of [plain, source()]) {
+      const copy = clear({ ...own, snapshots: sets(history.slice(0, 2), ['a', 'b']) });
+      const { sends, told } = seen(origin, copy);
+      expect(sends).toEqual([]);
+      expect(told('key-needed')).toEqual([
+        'h2:vault vault/data is encrypted where it lies, so its next update, which comes in the clear, needs its key there, which is not loaded',
+      ]);
+      const open = { ...copy, ...w.encrypted('vault') };
+      expect(seen(origin, open).sends[0]).toMatch(/^zfs send -Lce /);
+    }
   });
 });
 

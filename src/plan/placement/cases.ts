@@ -59,7 +59,7 @@ export function casesOf(context: Context, placeable: readonly Placeable[]): read
         encrypted,
         bytes: health.bytes,
         standing,
-        occupied: whyOccupied(context, health),
+        occupied: whyOccupied(context, health, encrypted),
         promise: lossPromise(context, health, encrypted),
         loss: rank(health, encrypted),
       },

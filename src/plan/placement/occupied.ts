@@ -1,3 +1,4 @@
+import { isLocked } from '../../health/profile.ts';
 import type { DatasetHealth } from '../../model/health.ts';
 import type { Guid, PoolId } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
@@ -6,7 +7,11 @@ import { replicaTop } from '../replicate/replicate.ts';
 import type { Obstacle, WhyOccupied } from './request.ts';
 
 /** Nothing is received onto what is there already: neither onto a copy that cannot go on, nor onto a stranger. */
-export function whyOccupied(context: Context, health: DatasetHealth): WhyOccupied {
+export function whyOccupied(
+  context: Context,
+  health: DatasetHealth,
+  encrypted: boolean,
+): WhyOccupied {
   const holding = new Map(health.copies.map(({ pool, state }) => [pool.id, state]));
   return (pool) => {
     // A copy beside its origin never counts; where that is gone or out of sight, it is to come back to its place.
@@ -23,9 +28,20 @@ export function whyOccupied(context: Context, health: DatasetHealth): WhyOccupie
     if (listedOn(context, pool.host).byName.has(name)) {
       return curable(`${name} is there already, and is no copy that can go on`);
     }
+    if (!encrypted && isRootLocked(context, pool)) {
+      return curable(
+        `${pool.root} is encrypted, and its key is not loaded: what comes in the clear needs it`,
+      );
+    }
     const other = otherName(context, health, pool);
     return other === null ? null : lasting(`it is the pool ${other} by another name`);
   };
+}
+
+/** Whether what is received in the clear below a pool's root would be encrypted with a key that is not loaded. */
+export function isRootLocked(context: Context, { host, root }: Pool): boolean {
+  const facts = listedOn(context, host).byName.get(root);
+  return facts !== undefined && isLocked(facts);
 }
 
 const curable = (why: string): Obstacle => ({ why, curable: true });

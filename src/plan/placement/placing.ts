@@ -6,6 +6,7 @@ import type { PoolFacts } from '../../model/observation.ts';
 import { type Context, listedOn } from '../context.ts';
 import { type Placeable, placesOf } from './cases.ts';
 import { setOf } from './copy-sets.ts';
+import { isRootLocked } from './occupied.ts';
 import { type Placed, placementsIn } from './placements.ts';
 import type { Place } from './request.ts';
 
@@ -68,8 +69,15 @@ const hasSameNames = (before: Context, { seen }: Context): boolean =>
   });
 
 /** What of a pool any choice can hang on. */
-const textOf = ({ pools }: Context, { pool, usable, room, size }: Place): string =>
-  [pool.id, usable, room, size, makeText(pools.get(pool.id)?.facts ?? null)].join(' ');
+const textOf = (context: Context, { pool, usable, room, size }: Place): string =>
+  [
+    pool.id,
+    usable,
+    room,
+    size,
+    isRootLocked(context, pool),
+    makeText(context.pools.get(pool.id)?.facts ?? null),
+  ].join(' ');
 
 const makes = new WeakMap<PoolFacts, string>();
 

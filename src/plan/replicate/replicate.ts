@@ -33,7 +33,7 @@ export function firstReplication(
   const sends = from.members.map((member) =>
     memberSends(way, member, filesystemName(`${top}${member.path}`), null, root),
   );
-  const members = receivable(sends, isAt(context, way), root);
+  const members = receivable(sends, thereOn(context, way), root);
   if (members.length === 0) return null;
   return toAction(way, {
     title: `replicate ${health.dataset.id} to ${pool.id} from ${from.pool.id}`,
@@ -53,7 +53,7 @@ export function incrementalReplication(context: Context, way: Way, copy: Copy): 
     const name = held?.facts.name ?? filesystemName(`${copy.filesystem}${member.path}`);
     return memberSends(way, member, name, held ?? null, copy.filesystem);
   });
-  const members = receivable(sends, isAt(context, way), filesystemName(pool.root));
+  const members = receivable(sends, thereOn(context, way), filesystemName(pool.root));
   if (members.length === 0) return null;
   return toAction(way, {
     title: `update ${health.dataset.id} on ${pool.id} from ${from.pool.id}`,
@@ -67,10 +67,7 @@ export function incrementalReplication(context: Context, way: Way, copy: Copy): 
   });
 }
 
-const isAt =
-  (context: Context, { target }: Way) =>
-  (name: string): boolean =>
-    listedOn(context, target.name).byName.has(name);
+const thereOn = (context: Context, { target }: Way) => listedOn(context, target.name).byName;
 
 /** The pool's root, made when it is not there yet. */
 function rootStep(context: Context, { target, pool }: Way, root: FilesystemName): readonly Step[] {

@@ -21,6 +21,8 @@ export interface MemberSend {
   readonly root: FilesystemName;
   /** This send makes the target. */
   readonly first: boolean;
+  /** Where it makes one, that is encrypted as what lies above it. */
+  readonly inherits: boolean;
   /** The target's newest snapshot when this send begins. */
   readonly newest: Guid | null;
   readonly commands: { readonly send: string; readonly receive: string };
@@ -46,7 +48,8 @@ export function memberSends(
     const first = at === 0 && held === null;
     const sealed = isBelowEncrypted(way.from, path);
     const commands = commandsFor(way, { path, source, target, profile, send, first, sealed });
-    const planned = { send, path, source, target, root, first, newest, commands };
+    const inherits = profile !== 'w' && !isPlain(source, first, sealed);
+    const planned = { send, path, source, target, root, first, inherits, newest, commands };
     newest = send.to.guid;
     return planned;
   });
@@ -94,6 +97,10 @@ interface Draft {
   readonly sealed: boolean;
 }
 
+/** What its raw parent asks of it is a key, which is not there: it stays in the clear, as at the origin. */
+const isPlain = ({ encryption }: FilesystemFacts, first: boolean, sealed: boolean): boolean =>
+  first && sealed && encryption === null;
+
 const isBelowEncrypted = ({ members }: Copy, path: string): boolean =>
   members.some((above) => path.startsWith(`${above.path}/`) && above.facts.encryption !== null);
 
@@ -115,8 +122,7 @@ function commandsFor(
       filesystem: target,
       type: source.type,
       stamp,
-      // What its raw parent asks of it is a key, which is not there: it stays in the clear, as at the origin.
-      plain: first && sealed && source.encryption === null,
+      plain: isPlain(source, first, sealed),
     }),
   };
 }
