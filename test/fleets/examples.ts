@@ -3,6 +3,8 @@ import { dataset, fleet, host, pool, sealed, tiers } from './draft-words.ts';
 
 const byOther = { ...dataset().policy, snapshots: { by: 'other', tiers } } as const;
 
+const none = { hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 };
+
 /** What a copy in the clear of an encrypted origin on a keyless pool needs: a key, and nobody's mistake. */
 const keyless = [host('north'), host('south', [pool({ trust: 'keyless' })])];
 
@@ -135,6 +137,108 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
           { hours: 1, what: 'write', member: 0, mebibytes: 1200 },
           { hours: 1, what: 'snapshot', by: 'holdfast' },
           { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+        ],
+      }),
+    ],
+  }),
+  'a copy was made where no origin was ever seen, and counted before its children had come': fleet({
+    hosts: [
+      host('north', [pool()], { sight: 'pending' }),
+      host('south'),
+      host('east'),
+      host('west'),
+      host('far'),
+    ],
+    datasets: [
+      dataset({
+        policy: { ...dataset().policy, snapshots: { by: 'holdfast', tiers: none }, from: 'any' },
+        forbid: [0],
+        copies: [{ pool: 1, by: 'holdfast', clear: false }],
+        past: [
+          { hours: 1, what: 'child', child: { type: 'filesystem', encryption: 'plain' } },
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 168, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+        ],
+      }),
+    ],
+  }),
+  'a copy that had more than is sent by now counted no more when it got it': fleet({
+    hosts: [host('south'), host('west'), host('far')],
+    datasets: [
+      dataset({
+        policy: { ...byOther, exclude: ['autosnap_*'] },
+        home: 1,
+        copies: [{ pool: 0, by: 'holdfast', clear: false }],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          { hours: 1, what: 'snapshot', by: 'sanoid' },
+          { hours: 1, what: 'sync', copy: 0, how: 'cut' },
+          { hours: 168, what: 'write', member: 0, mebibytes: 1 },
+        ],
+      }),
+    ],
+  }),
+  'a bookmark was cleared away from which an older state beside a copy would go on': fleet({
+    datasets: [
+      dataset({
+        policy: { ...dataset().policy, copies: { min: 1, want: 1 } },
+        home: 1,
+        copies: [
+          { pool: 0, by: 'hand', clear: false },
+          { pool: 0, by: 'holdfast', clear: false },
+        ],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          { hours: 1, what: 'sync', copy: 1, how: 'whole' },
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 30, what: 'write', member: 0, mebibytes: 1 },
+        ],
+      }),
+    ],
+  }),
+  'a copy was made from one whose last snapshot the origin had lost, put aside, and made again':
+    fleet({
+      hosts: [host('north'), host('south', [pool(), pool({ name: 'cold' })])],
+      datasets: [
+        dataset({
+          policy: {
+            ...byOther,
+            copies: { min: 1, want: 1 },
+            from: 'any',
+            exclude: ['autosnap_*'],
+          },
+          pin: [2],
+          copies: [{ pool: 1, by: 'holdfast', clear: false }],
+          past: [
+            { hours: 1, what: 'snapshot', by: 'sanoid' },
+            { hours: 1, what: 'snapshot', by: 'holdfast' },
+            { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+            { hours: 1, what: 'destroy', member: 0, which: 1 },
+            { hours: 1, what: 'snapshot', by: 'sanoid' },
+            { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          ],
+        }),
+      ],
+    }),
+  'a child was sent in the clear below a copy whose key is not loaded where it lies': fleet({
+    hosts: [host('south'), host('east', [pool(), pool({ name: 'cold' })])],
+    datasets: [
+      dataset({
+        policy: { ...dataset().policy, copies: { min: 1, want: 1 }, from: 'any' },
+        top: sealed,
+        copies: [
+          { pool: 2, by: 'holdfast', clear: false },
+          { pool: 1, by: 'holdfast', clear: true },
+        ],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          { hours: 1, what: 'child', child: { type: 'filesystem', encryption: 'plain' } },
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 1, how: 'whole' },
         ],
       }),
     ],
