@@ -33,7 +33,7 @@ const peakMiB = peak();
 const change: number[] = [];
 let latest = planAfterLook(null, config, observations, benchNow);
 let seen = observations;
-for (const host of [...observations.values()].slice(0, 21)) {
+for (const host of [...observations.values()].slice(0, 60)) {
   if (host.kind !== 'seen') continue;
   seen = new Map(seen).set(host.host, lookedAtAgain(host));
   const start = performance.now();

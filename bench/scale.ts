@@ -38,7 +38,7 @@ export function benchScale(): readonly Row[] {
     row('  health alone', result.health, ''),
     row('  health and plan after one host was looked at again', result.change, '50 ms'),
     memory('  peak memory of that process, the whole plan', result.peakMiB),
-    memory('  the same, with twenty looks after it', result.peakAfterMiB),
+    memory('  the same, with sixty looks after it', result.peakAfterMiB),
   ];
 }
 
