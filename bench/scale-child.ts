@@ -68,13 +68,18 @@ function countSnapshots(seen: Observations): number {
   return guids.size > 0 ? count : 0;
 }
 
-/** A look finds everything anew, and on every tenth filesystem that a little more was written. */
+/** A look finds every tenth filesystem written to, with its snapshots listed anew; what has not moved it takes over. */
 function lookedAtAgain(host: SeenHost): SeenHost {
   if (!host.filesystems.ok) return host;
   const value = host.filesystems.value.map((facts, at) => ({
     ...facts,
-    written: at % 10 === 0 ? facts.written + 4_096n : facts.written,
-    snapshots: facts.snapshots.map((each) => ({ ...each })),
+    available: facts.available - 4_096n,
+    ...(at % 10 === 0
+      ? {
+          written: facts.written + 4_096n,
+          snapshots: facts.snapshots.map((each) => ({ ...each })),
+        }
+      : {}),
   }));
   return { ...host, filesystems: { ok: true, value } };
 }

@@ -5,6 +5,7 @@ import type {
   BookmarkFacts,
   FilesystemFacts,
   Observations,
+  SeenHost,
   SnapshotFacts,
 } from '../src/model/observation.ts';
 import { stamped } from '../test/support/stamped.ts';
@@ -59,7 +60,7 @@ export function scaleFleet(): { readonly config: Config; readonly observations: 
     ),
   );
   const config = world.config(hosts, datasets);
-  return { config, observations: stamped(config, world.observations(...seen)) };
+  return { config, observations: stamped(config, world.observations(...seen.map(withRoom))) };
 }
 
 function hostAt(at: number): Host {
@@ -119,3 +120,18 @@ const snapshot = (dataset: number, each: number): SnapshotFacts => ({
   holds: 0,
   written: 1_048_576n,
 });
+
+/** No round number: a few bytes less are then no other room. */
+const withRoom = (seen: SeenHost): SeenHost =>
+  seen.filesystems.ok
+    ? {
+        ...seen,
+        filesystems: {
+          ok: true,
+          value: seen.filesystems.value.map((each) => ({
+            ...each,
+            available: 15_000_000_000_000n,
+          })),
+        },
+      }
+    : seen;

@@ -1,12 +1,13 @@
 import type { Config } from '../model/config.ts';
 import { type DatasetHealth, type FleetHealth, healthWords } from '../model/health.ts';
-import type { HostName, Instant } from '../model/ids.ts';
+import type { DatasetId, HostName, Instant } from '../model/ids.ts';
 import type { Observations } from '../model/observation.ts';
 import { assessDataset } from './dataset.ts';
 import { indexObservations, type KnownFleet } from './facts.ts';
 import { assessHost } from './host.ts';
 import { type Lineage, startTracing, type Tracing } from './lineage.ts';
 import { assessPool } from './pool.ts';
+import { sameHost, sameLineage } from './same-look.ts';
 import { sightOf } from './sight.ts';
 
 /**
@@ -23,16 +24,22 @@ export const assessFleet = (
 export interface Assessed {
   readonly health: FleetHealth;
   readonly tracing: Tracing;
+  readonly fleet: KnownFleet;
+  /** What each dataset was assessed by. Goes on with `tracing`, from one change to the next. */
+  readonly lineages: Map<DatasetId, Lineage>;
 }
 
 export function assessWhole(config: Config, observations: Observations, now: Instant): Assessed {
   const fleet = indexObservations(observations);
   const tracing = startTracing(config, fleet);
-  const datasets = assessLineages(tracing.all(), config, observations, fleet, now);
+  const lineages = tracing.all();
+  const datasets = assessLineages(lineages, config, observations, fleet, now);
   const hosts = [...config.inventory.hosts].sort((a, b) => (a.name < b.name ? -1 : 1));
   const byHost = datasetsByHost(datasets);
   return {
     tracing,
+    fleet,
+    lineages: new Map(lineages.map((each) => [each.dataset.id, each])),
     health: {
       at: now,
       datasets,
@@ -48,38 +55,59 @@ export function assessWhole(config: Config, observations: Observations, now: Ins
 }
 
 /**
- * The same after some hosts were looked at again: what that touches is assessed anew, the rest stands as it was
+ * The same after some hosts were looked at again: what is found otherwise there is assessed anew, the rest stands as it was
  * assessed, with the time of then. Only for hosts that were seen before and are seen now with the same pools: what goes
  * out of sight or comes back touches every dataset (S8).
  */
 export function assessChange(
-  { health, tracing }: Assessed,
+  { health, tracing, fleet: before, lineages: known }: Assessed,
   config: Config,
   observations: Observations,
   changed: ReadonlySet<HostName>,
   now: Instant,
-): FleetHealth {
+): Assessed {
   const fleet = indexObservations(observations);
-  const lineages = tracing.retrace(fleet, changed);
+  const moved = new Set([...changed].filter((host) => !isSameHost(before, fleet, host)));
+  const lineages = tracing.retrace(fleet, changed).filter((lineage) => {
+    const was = known.get(lineage.dataset.id);
+    known.set(lineage.dataset.id, lineage);
+    return was === undefined || liesOn(lineage, moved) || !sameLineage(was, lineage);
+  });
   const anew = assessLineages(lineages, config, observations, fleet, now);
   const touched = new Set(anew.map(({ dataset }) => dataset.id));
-  const [before, untouched] = partition(health.datasets, ({ dataset }) => touched.has(dataset.id));
+  const [old, untouched] = partition(health.datasets, ({ dataset }) => touched.has(dataset.id));
   const datasets = merged(untouched, anew);
   // What a host's release of OpenZFS may harm hangs on what lies there.
-  const hosts = new Set([...changed, ...hostsOf(before), ...hostsOf(anew)]);
+  const hosts = new Set([...changed, ...hostsOf(old), ...hostsOf(anew)]);
   const byHost = datasetsByHost(datasets, hosts);
   return {
-    at: now,
-    datasets,
-    pools: health.pools.map((each) =>
-      changed.has(each.pool.host) ? assessPool(each.pool, fleet) : each,
-    ),
-    hosts: health.hosts.map((each) =>
-      hosts.has(each.host)
-        ? assessHost(each.host, observations.get(each.host), byHost.get(each.host) ?? [])
-        : each,
-    ),
+    tracing,
+    fleet,
+    lineages: known,
+    health: {
+      at: now,
+      datasets,
+      pools: health.pools.map((each) =>
+        changed.has(each.pool.host) ? assessPool(each.pool, fleet) : each,
+      ),
+      hosts: health.hosts.map((each) =>
+        hosts.has(each.host)
+          ? assessHost(each.host, observations.get(each.host), byHost.get(each.host) ?? [])
+          : each,
+      ),
+    },
   };
+}
+
+const liesOn = ({ originPool, copies }: Lineage, hosts: ReadonlySet<HostName>): boolean =>
+  (originPool !== null && hosts.has(originPool.host)) ||
+  copies.some(({ pool }) => hosts.has(pool.host));
+
+function isSameHost(before: KnownFleet, now: KnownFleet, host: HostName): boolean {
+  const [was, is] = [before.hosts.get(host), now.hosts.get(host)];
+  return (
+    was !== undefined && is !== undefined && was.live === is.live && sameHost(was.host, is.host)
+  );
 }
 
 function partition<T>(all: readonly T[], test: (each: T) => boolean): [T[], T[]] {

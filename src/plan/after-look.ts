@@ -40,11 +40,11 @@ export function planAfterLook(
       wholeAt: now,
     };
   }
-  const health = assessChange(before.assessed, config, observations, changed, now);
+  const assessed = assessChange(before.assessed, config, observations, changed, now);
   return {
     observations,
-    assessed: { ...before.assessed, health },
-    planning: planChange(before.planning, health, now),
+    assessed,
+    planning: planChange(before.planning, assessed.health, now),
     wholeAt: before.wholeAt,
   };
 }

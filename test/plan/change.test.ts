@@ -11,12 +11,11 @@ describe('the plan of a fleet of which one host after the other was looked at ag
   it('is what it were if all of it had been', () => {
     fc.assert(
       fc.property(changedFleet, ({ fleet: { config, observations }, changes }) => {
-        const { tracing, ...before } = assessWhole(config, observations, w.now);
-        let { health } = before;
-        let planning = planWhole(config, health, w.now);
+        let assessed = assessWhole(config, observations, w.now);
+        let planning = planWhole(config, assessed.health, w.now);
         for (const { host, observations: seen } of changes) {
-          health = assessChange({ health, tracing }, config, seen, new Set([host]), w.now);
-          planning = planChange(planning, health, w.now);
+          assessed = assessChange(assessed, config, seen, new Set([host]), w.now);
+          planning = planChange(planning, assessed.health, w.now);
           expect(planning.plan).toEqual(makePlan(config, assessFleet(config, seen, w.now), w.now));
         }
       }),
@@ -61,7 +60,7 @@ describe('S5 what is found on a host that holds no copy of a dataset', () => {
     const assessed = assessWhole(config, before, w.now);
     const planning = planWhole(config, assessed.health, w.now);
     const only = new Set(config.inventory.hosts.slice(2).map(({ name }) => name));
-    const health = assessChange(assessed, config, after, only, w.now);
+    const { health } = assessChange(assessed, config, after, only, w.now);
     return [planning, planChange(planning, health, w.now)].map(
       ({ plan }) => plan.actions.filter(({ kind }) => kind === 'prune').length,
     );
