@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../../src/health/assess.ts';
 import { type Action, commandsOf, type Plan } from '../../../src/model/action.ts';
@@ -92,6 +93,8 @@ const both = (snapshots: readonly SnapshotFacts[]): Case => ({
 const pruned = ['prune h1:tank: 0 1 2 3', 'prune h2:vault: 0 1 2 3'];
 const lastSeen = (downFor: number) => (last: HostObservation) =>
   w.unreachable('h2', downFor, last.kind === 'seen' ? last : null);
+
+const page = readFileSync(new URL('../../../docs/SCENARIOS.md', import.meta.url), 'utf8');
 
 describe('pruning, as it went wrong elsewhere', () => {
   it.each<[string, Case, readonly string[], string]>([
@@ -310,8 +313,9 @@ describe('pruning, as it went wrong elsewhere', () => {
       ],
       'S6: the policy names their pattern',
     ],
-  ])('%s', (_, what, expected, why) => {
+  ])('%s', (name, what, expected, why) => {
     expect(done(what), why).toEqual(expected);
+    expect(page).toContain(`| ${name} | ${expected.join('<br>') || 'nothing'} | ${why} |\n`);
   });
 
   it('more than fifty own bookmarks go by themselves, and no other bookmark goes', () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { autobackup } from './autobackup.ts';
 import { others } from './others.ts';
 import { planned, type Scenario } from './scenario.ts';
 import { syncoid } from './syncoid.ts';
 
-const all = [...syncoid, ...others];
+const all = [...syncoid, ...autobackup, ...others];
 
 /** The row of docs/SCENARIOS.md. */
 const row = ({ from, situation, plans, why }: Scenario): string =>
