@@ -4,8 +4,9 @@ import { autobackup } from './autobackup.ts';
 import { others } from './others.ts';
 import { planned, type Scenario } from './scenario.ts';
 import { syncoid } from './syncoid.ts';
+import { zrepl } from './zrepl.ts';
 
-const all = [...syncoid, ...autobackup, ...others];
+const all = [...syncoid, ...zrepl, ...autobackup, ...others];
 
 /** The row of docs/SCENARIOS.md. */
 const row = ({ from, situation, plans, why }: Scenario): string =>
