@@ -13,7 +13,9 @@ type Known = Pick<Context, 'datasets' | 'pools'>;
  * stake; then what others wait for; then what was verified longest ago; then the cheap wins; then the id. What waits for a worse class is as urgent as that: it is what is waited for.
  */
 export function inOrder(actions: readonly Action[], context: Known): readonly Action[] {
-  const sorted = [...actions].sort(byUrgency(actions, context));
+  const sorted = ranked(actions, context)
+    .sort(compareRanks)
+    .map(({ action }) => action);
   const byId = new Map(sorted.map((action) => [action.id, action]));
   const ordered = new Map<ActionId, Action>();
   // Depth first along `after`, from the most urgent down: what is waited for comes just before what waits for it.
@@ -30,26 +32,44 @@ export function inOrder(actions: readonly Action[], context: Known): readonly Ac
   return [...ordered.values()];
 }
 
-function byUrgency(actions: readonly Action[], context: Known): (a: Action, b: Action) => number {
-  const priceless = ({ kind, datasets: ids }: Action): number =>
-    heals.has(kind) &&
-    ids.some((id) => {
-      const health = context.datasets.get(id);
-      return health === undefined || worthOf(health.dataset) === null;
-    })
-      ? 0
-      : 1;
+/** What an action is sorted by, the first that differs. */
+interface Rank {
+  readonly action: Action;
+  readonly priceless: boolean;
+  readonly stake: number;
+  readonly kind: number;
+  readonly verifiedAt: number;
+  readonly bytes: bigint;
+}
+
+function ranked(actions: readonly Action[], context: Known): Rank[] {
   const verifiedAt = verification(context);
   const stakeOf = stakes(actions);
-  return (a, b) =>
-    a.urgency.class - b.urgency.class ||
-    priceless(a) - priceless(b) ||
-    descending(stakeOf(a), stakeOf(b)) ||
-    actionKinds.indexOf(a.kind) - actionKinds.indexOf(b.kind) ||
-    verifiedAt(a) - verifiedAt(b) ||
-    compare(a.estimate.bytes ?? 0n, b.estimate.bytes ?? 0n) ||
-    (a.id < b.id ? -1 : 1);
+  return actions.map((action) => ({
+    action,
+    priceless: isPriceless(action, context),
+    stake: stakeOf(action),
+    kind: actionKinds.indexOf(action.kind),
+    verifiedAt: verifiedAt(action),
+    bytes: action.estimate.bytes ?? 0n,
+  }));
 }
+
+const isPriceless = ({ kind, datasets: ids }: Action, { datasets }: Known): boolean =>
+  heals.has(kind) &&
+  ids.some((id) => {
+    const health = datasets.get(id);
+    return health === undefined || worthOf(health.dataset) === null;
+  });
+
+const compareRanks = (a: Rank, b: Rank): number =>
+  a.action.urgency.class - b.action.urgency.class ||
+  Number(b.priceless) - Number(a.priceless) ||
+  descending(a.stake, b.stake) ||
+  a.kind - b.kind ||
+  a.verifiedAt - b.verifiedAt ||
+  compare(a.bytes, b.bytes) ||
+  (a.action.id < b.action.id ? -1 : 1);
 
 /**
  * What waiting puts at stake: what is not known is not taken for safe, and what brings no copy nearer puts nothing there.
