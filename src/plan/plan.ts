@@ -5,7 +5,7 @@ import type { DatasetId, HostName, Instant } from '../model/ids.ts';
 import { adviseOn } from './advise/advice.ts';
 import { type Strays, straysIn } from './advise/strays.ts';
 import { type Context, contextOf } from './context.ts';
-import { firstCopies, misfits } from './copies.ts';
+import { type FirstCopies, firstCopies, misfits } from './copies.ts';
 import { planStamps } from './mend/stamp.ts';
 import { planUnloads } from './mend/unload-key.ts';
 import { inSequence } from './order/sequence.ts';
@@ -28,6 +28,7 @@ export interface Planning {
   readonly own: WeakMap<DatasetHealth, OwnPlan>;
   readonly strays: Strays;
   readonly placing: Placing;
+  readonly firsts: FirstCopies;
 }
 
 /**
@@ -68,9 +69,10 @@ function planWith(context: Context, ground: FleetGround, before: Planning | null
   const updates = busy.flatMap(({ mends }) => mends.actions);
   const placing = placingIn(context, asking, updates, anew, before);
   const { placed } = placing;
+  const firsts: FirstCopies = before?.firsts ?? new WeakMap();
   const strays = straysIn(context, touched(context, anew, before), before?.strays);
   const growths = growthsIn(context);
-  const actions = weighed(context, inSequence(actionsOf(context, busy, placed)), growths);
+  const actions = weighed(context, inSequence(actionsOf(context, busy, placed, firsts)), growths);
   const ended = keepingEnds(context, actions, pick(busy, 'marks'));
   return {
     context,
@@ -78,6 +80,7 @@ function planWith(context: Context, ground: FleetGround, before: Planning | null
     own,
     strays,
     placing,
+    firsts,
     plan: {
       at: context.now,
       health: {
@@ -111,10 +114,11 @@ function actionsOf(
   context: Context,
   all: readonly OwnPlan[],
   placed: ReadonlyMap<DatasetId, Placed>,
+  firsts: FirstCopies,
 ): readonly Action[] {
   const alone = all.flatMap((each) => [
     ...each.mends.actions,
-    ...firstCopies(context, each, placed.get(each.health.dataset.id)),
+    ...firstCopies(context, each, placed.get(each.health.dataset.id), firsts),
     ...each.inert,
     ...each.retirements.actions,
     ...each.retention.actions,
