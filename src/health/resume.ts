@@ -43,6 +43,7 @@ function whyForeign(
   if (fromPool !== undefined && fromPool !== zpoolOfFilesystem(name)) {
     return `it came from a pool named ${fromPool}, and goes on from there alone`;
   }
+  if (raw && encryption === null) return `it began raw, and ${name} is not encrypted`;
   if (stamp.send === 'w' && encryption !== null && !raw) {
     return 'it began in the clear, and the copy is stamped holdfast:send=w';
   }

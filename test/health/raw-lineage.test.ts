@@ -202,6 +202,13 @@ describe('S2 a token of a stream that would not be sent to this copy', () => {
   };
   const stuck = (copy: FilesystemFacts) => seen(source(), copy).told('replica-partial')[0];
 
+  it('is not when it began raw and what it would come from is not encrypted', () => {
+    const plain = source({ encryption: null, snapshots: history, bookmarks: w.kept(history) });
+    const { sends, told } = seen(plain, cut({}));
+    expect(sends.filter((each) => each.includes(' -t '))).toEqual([]);
+    expect(told('replica-partial')[0]).toContain('it began raw, and tank/data is not encrypted');
+  });
+
   it('is gone on with when it agrees with the copy', () => {
     expect(seen(source(), cut({})).sends).toEqual(['zfs send -v -P -t 1-c16fcb42f-f0-789c']);
     expect(seen(source(), cut({}, 'Lce')).sends).toHaveLength(1);
