@@ -243,4 +243,23 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
       }),
     ],
   }),
+  'a raw stream was to go on from a copy in the clear, while its origin was out of sight': fleet({
+    hosts: [host('north'), host('south'), host('east', [pool()], { sight: 'pending' })],
+    datasets: [
+      dataset({
+        policy: { ...dataset().policy, copies: { min: 1, want: 1 }, from: 'any' },
+        home: 2,
+        top: sealed,
+        copies: [
+          { pool: 0, by: 'holdfast', clear: false },
+          { pool: 1, by: 'holdfast', clear: true },
+        ],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 1, how: 'whole' },
+          { hours: 1, what: 'sync', copy: 0, how: 'cut' },
+        ],
+      }),
+    ],
+  }),
 };
