@@ -2,11 +2,13 @@ import { theLab } from './boot.ts';
 import { byHand } from './by-hand.ts';
 import { type ConfigDirectory, two, writeConfig } from './config.ts';
 import { writeFiles } from './data.ts';
+import { holdfast } from './holdfast.ts';
 import { freshPools } from './pools.ts';
 
 /* `tank/notes` on h1 and its copy on h2, both hosts logged in to as the unprivileged user, here and between them. */
 
-const asRepl = (host: string, more: object) => ({
+/** A host that is logged in to as the unprivileged user. */
+export const asRepl = (host: string, more: object) => ({
   ssh: `${host}-repl`,
   peer: { host: `${host}-repl` },
   ...more,
@@ -16,6 +18,7 @@ const asRepl = (host: string, more: object) => ({
 export const configAsRepl = (
   become: 'none' | 'sudo',
   policy: object = {},
+  dataset: object = {},
 ): Promise<ConfigDirectory> =>
   writeConfig({
     hosts: {
@@ -24,7 +27,7 @@ export const configAsRepl = (
     },
     // Snapshots by holdfast: one is due as soon as something is written.
     policies: { ours: { ...two, snapshots: { by: 'holdfast', daily: 7 }, ...policy } },
-    datasets: [{ id: 'notes', origin: 'h1:tank/notes', policy: 'ours' }],
+    datasets: [{ id: 'notes', origin: 'h1:tank/notes', policy: 'ours', ...dataset }],
   });
 
 /** The origin as it is before anybody was allowed anything. */
@@ -45,4 +48,12 @@ export function commandsIn(stdout: string): ReadonlyMap<string, readonly string[
     if (command) found.set(host, [...(found.get(host) ?? []), command]);
   }
   return found;
+}
+
+/** Gives the user on each host the commands that `holdfast check` asks root for. */
+export async function allowWhatCheckSays(config: ConfigDirectory): Promise<void> {
+  const { stdout } = await holdfast(config, ['check']);
+  for (const [host, commands] of commandsIn(stdout)) {
+    for (const command of commands) await byHand(theLab(), host, command);
+  }
 }
