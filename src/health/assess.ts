@@ -5,10 +5,11 @@ import type { Observations } from '../model/observation.ts';
 import { assessDataset } from './dataset.ts';
 import { indexObservations, type KnownFleet } from './facts.ts';
 import { assessHost } from './host.ts';
-import { type Lineage, startTracing, type Tracing } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
 import { assessPool } from './pool.ts';
 import { sameHost, sameLineage } from './same-look.ts';
 import { sightOf } from './sight.ts';
+import { startTracing, type Tracing } from './tracing.ts';
 
 /**
  * The health of the fleet: a pure function of what was written down, what was seen, and when it is. The same
