@@ -1,4 +1,5 @@
-import type { Action, Outcome, Plan } from '../src/model/action.ts';
+import type { Action, Plan } from '../src/model/action.ts';
+import type { Outcome } from '../src/model/outcome.ts';
 import { timeless } from '../src/plan/naming.ts';
 
 /** Whether the plan still has the action just as it was shown; if not, a sentence that says so. */

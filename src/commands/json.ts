@@ -2,7 +2,7 @@ import { causeWords } from '../durability/cause-words.ts';
 import { whyOfFleet } from '../durability/fleet-loss.ts';
 import { type KnownRisk, riskYears } from '../durability/of-fleet.ts';
 import { risksIn } from '../health/loss.ts';
-import type { Action, Plan, Step } from '../model/action.ts';
+import type { Action, Plan } from '../model/action.ts';
 import type { Advice } from '../model/advice.ts';
 import type { Config } from '../model/config.ts';
 import {
@@ -13,6 +13,7 @@ import {
   shownWord,
 } from '../model/health.ts';
 import type { Instant } from '../model/ids.ts';
+import type { Step } from '../model/step.ts';
 import { formatInstant } from '../model/units.ts';
 import { checksOf } from './checks.ts';
 

@@ -1,7 +1,8 @@
 import { estimateText } from '../../state/show/card.ts';
-import type { Action, HostCommand, Plan, Step } from '../model/action.ts';
+import type { Action, Plan } from '../model/action.ts';
 import type { HostName } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
+import type { HostCommand, Step } from '../model/step.ts';
 import { count, formatInstant } from '../model/units.ts';
 import { sshByHand } from '../ssh/program.ts';
 import { commandLine, quote } from '../zfs/quote.ts';

@@ -1,5 +1,6 @@
 import { estimateText } from '../../state/show/card.ts';
-import type { Action, Plan, Step } from '../model/action.ts';
+import type { Action, Plan } from '../model/action.ts';
+import type { Step } from '../model/step.ts';
 import { count } from '../model/units.ts';
 import { adviceText } from './advice-text.ts';
 import { checksOf } from './checks.ts';

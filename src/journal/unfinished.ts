@@ -1,7 +1,8 @@
-import type { HostCommand, Outcome } from '../model/action.ts';
 import type { ActionId, HostName, Instant, RunId } from '../model/ids.ts';
 import type { JournalRecord, ProcessMark } from '../model/journal.ts';
 import type { SeenHost } from '../model/observation.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { HostCommand } from '../model/step.ts';
 import { judgeOutcome } from '../plan/facts/facts.ts';
 import { whyUntold } from '../plan/facts/told.ts';
 import { readJournal } from './journal.ts';

@@ -1,6 +1,8 @@
-import type { Fact, HostCommand, Outcome } from './action.ts';
+import type { Fact } from './fact.ts';
 import type { ActionId, DatasetId, Instant, PoolId, RunId } from './ids.ts';
+import type { Outcome } from './outcome.ts';
 import type { RunTrouble } from './run.ts';
+import type { HostCommand } from './step.ts';
 
 /** What happened to one action, in the order in which it can happen. Never a key, a passphrase or the environment (S7). */
 export type JournalEvent =

@@ -1,4 +1,3 @@
-import { commandsOf, type Step } from '../model/action.ts';
 import {
   type ActionId,
   actionId,
@@ -6,6 +5,7 @@ import {
   type SnapshotName,
   snapshotName,
 } from '../model/ids.ts';
+import { commandsOf, type Step } from '../model/step.ts';
 
 /** `holdfast-20261122T100000Z`: UTC, so that no clock change makes two the same (peers.md, J 29). */
 export const snapshotNameAt = (now: Instant): SnapshotName =>

@@ -1,8 +1,9 @@
-import type { Action, Step } from '../model/action.ts';
+import type { Action } from '../model/action.ts';
 import { groupBy } from '../model/groups.ts';
 import type { DatasetHealth, PoolHealth } from '../model/health.ts';
 import { type Instant, instant, type PoolId } from '../model/ids.ts';
 import type { Host } from '../model/inventory.ts';
+import type { Step } from '../model/step.ts';
 import { count } from '../model/units.ts';
 import { scrubCommand } from '../zfs/commands.ts';
 import { type Context, usable } from './context.ts';

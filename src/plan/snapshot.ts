@@ -1,8 +1,11 @@
-import type { Action, Fact, Outcome, Step, Urgency } from '../model/action.ts';
+import type { Action, Urgency } from '../model/action.ts';
+import type { Fact } from '../model/fact.ts';
 import type { DatasetHealth } from '../model/health.ts';
 import type { FilesystemName } from '../model/ids.ts';
 import type { Host, Pool } from '../model/inventory.ts';
 import type { FilesystemFacts } from '../model/observation.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Step } from '../model/step.ts';
 import { count } from '../model/units.ts';
 import { snapshotCommand } from '../zfs/commands.ts';
 import { type Context, liveOrigin } from './context.ts';

@@ -1,5 +1,5 @@
-import { commandsOf, type Step } from '../model/action.ts';
 import type { RunTrouble } from '../model/run.ts';
+import { commandsOf, type Step } from '../model/step.ts';
 import { factText, judgeFact } from '../plan/facts/facts.ts';
 import { forbidden } from '../plan/refuse.ts';
 import type { LookAt, Seen } from './look.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HostCommand } from '../model/action.ts';
 import type { HostName } from '../model/ids.ts';
+import type { HostCommand } from '../model/step.ts';
 import type { Exit, RunningCommand, Shells } from '../ssh/shell.ts';
 import { ShellError } from '../ssh/shell.ts';
 import { followLines } from './stderr.ts';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Journal } from '../journal/journal.ts';
-import { type Action, commandsOf } from '../model/action.ts';
+import type { Action } from '../model/action.ts';
 import type { DatasetId, Instant, RunId } from '../model/ids.ts';
 import { runId } from '../model/ids.ts';
 import type { Run, RunState, RunTrouble } from '../model/run.ts';
+import { commandsOf } from '../model/step.ts';
 import { destroys } from '../plan/lone-commands.ts';
 import type { Shells } from '../ssh/shell.ts';
 import type { LookAt } from './look.ts';

@@ -1,6 +1,7 @@
-import type { Fact, Outcome } from '../model/action.ts';
+import type { Fact } from '../model/fact.ts';
 import type { FilesystemName, HostName } from '../model/ids.ts';
 import type { SeenHost } from '../model/observation.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { whyUntold } from '../plan/facts/told.ts';
 
 /** A fresh look at some filesystems of a host, and at its pools. Rejects when the host cannot be looked at. */

@@ -1,6 +1,6 @@
-import type { SendSizes } from '../model/action.ts';
 import type { Instant } from '../model/ids.ts';
 import type { Progress } from '../model/run.ts';
+import type { SendSizes } from '../model/step.ts';
 import { parseSendEstimate } from '../zfs/send-estimate.ts';
 import { parseSendProgress } from '../zfs/send-progress.ts';
 import { openTally, type Tally } from './send-tally.ts';

@@ -1,5 +1,6 @@
-import { type Action, commandsOf, type Rehearsal, type Step } from '../model/action.ts';
+import type { Action } from '../model/action.ts';
 import type { RunTrouble } from '../model/run.ts';
+import { commandsOf, type Rehearsal, type Step } from '../model/step.ts';
 import { isRehearsal } from '../plan/lone-commands.ts';
 import { forbidden } from '../plan/refuse.ts';
 import { capture } from '../ssh/capture.ts';

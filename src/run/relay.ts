@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Step } from '../model/action.ts';
+import type { Step } from '../model/step.ts';
 import type { Shells } from '../ssh/shell.ts';
 import type { CommandEnd, StartedCommand } from './command.ts';
 import { startCommand } from './command.ts';

@@ -1,9 +1,9 @@
 import type { Journal } from '../journal/journal.ts';
 import { JournalError } from '../journal/problem.ts';
-import { commandsOf, type Step } from '../model/action.ts';
 import type { Instant, RunId } from '../model/ids.ts';
 import type { JournalEvent } from '../model/journal.ts';
 import type { RunState, RunTrouble } from '../model/run.ts';
+import { commandsOf, type Step } from '../model/step.ts';
 import type { Shells } from '../ssh/shell.ts';
 import { factTrouble, gate } from './check.ts';
 import type { CommandEnd } from './command.ts';

@@ -1,5 +1,6 @@
-import type { Outcome, Step } from '../model/action.ts';
 import type { FilesystemName, HostName } from '../model/ids.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Step } from '../model/step.ts';
 import { judgeOutcome } from '../plan/facts/facts.ts';
 import type { LookAt, Seen, Unseen } from './look.ts';
 import { lookAtAll } from './look.ts';

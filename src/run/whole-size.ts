@@ -1,4 +1,4 @@
-import type { SendSizes } from '../model/action.ts';
+import type { SendSizes } from '../model/step.ts';
 import type { Tally } from './send-tally.ts';
 
 /** Roughly the stream of a filesystem to which nothing was written: what weighs nothing would never be shown to go on. */

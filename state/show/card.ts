@@ -1,4 +1,5 @@
-import { type Action, commandsOf, type HostCommand, type Step } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
+import { commandsOf, type HostCommand, type Step } from '../../src/model/step.ts';
 import { count, formatBytes, formatDuration } from '../../src/model/units.ts';
 import { factText } from '../../src/plan/facts/facts.ts';
 import { blank, type Line, line, span } from '../../src/terminal/style.ts';

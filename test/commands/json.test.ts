@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fleetJson } from '../../src/commands/fleet-json.ts';
 import { planJson, showJson, statusJson } from '../../src/commands/json.ts';
 import { risksIn } from '../../src/health/loss.ts';
-import { commandsOf } from '../../src/model/action.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { withDisks } from '../support/disks.ts';
 import { now } from '../support/world.ts';
 import {

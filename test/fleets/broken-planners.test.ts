@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Plan, Step } from '../../src/model/action.ts';
+import type { Action, Plan } from '../../src/model/action.ts';
 import { filesystemName, hostName } from '../../src/model/ids.ts';
+import type { Step } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { replicated, sealed } from './draft-words.ts';
 import { tell } from './story.ts';

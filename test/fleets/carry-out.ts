@@ -1,7 +1,8 @@
-import type { Action, Plan, Step } from '../../src/model/action.ts';
-import { commandsOf } from '../../src/model/action.ts';
+import type { Action, Plan } from '../../src/model/action.ts';
 import type { ActionId, FilesystemName, HostName } from '../../src/model/ids.ts';
 import type { SeenHost } from '../../src/model/observation.ts';
+import type { Step } from '../../src/model/step.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import {
   factText,
   judgeFact,

@@ -1,5 +1,6 @@
-import { commandsOf, type Plan } from '../../src/model/action.ts';
+import type { Plan } from '../../src/model/action.ts';
 import { instant } from '../../src/model/ids.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { buildFleet } from './build.ts';
 import { carryOut, isRun, runAction } from './carry-out.ts';

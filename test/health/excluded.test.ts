@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import { commandsOf } from '../../src/model/action.ts';
 import type { Policy } from '../../src/model/catalogue.ts';
 import type { FilesystemFacts } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
 import { lastRawSound } from '../../src/health/raw-lineage.ts';
-import { commandsOf } from '../../src/model/action.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, SnapshotFacts } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import * as w from '../support/world.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import type { Action, Step } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
 import type { TransferRule } from '../../src/model/inventory.ts';
+import type { Step } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { type LettersFleet, letters, lettersFleet, MiB } from '../support/letters.ts';
 import * as w from '../support/world.ts';

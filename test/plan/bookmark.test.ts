@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
 import type { Action, Plan } from '../../src/model/action.ts';
-import { commandsOf } from '../../src/model/action.ts';
 import type { Policy } from '../../src/model/catalogue.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { contextOf } from '../../src/plan/context.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact, Outcome } from '../../src/model/action.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, PoolFacts } from '../../src/model/observation.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import { judgeFact, judgeOutcome } from '../../src/plan/facts/facts.ts';
 import * as w from '../support/world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import { commandsOf } from '../../src/model/action.ts';
 import type { FilesystemFacts } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import * as w from '../support/world.ts';
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import type { Action, Plan, Step } from '../../src/model/action.ts';
+import type { Action, Plan } from '../../src/model/action.ts';
 import type { Config } from '../../src/model/config.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
+import type { Step } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';
 import { stamped } from '../support/stamped.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import { commandsOf, type Plan, type Step } from '../../src/model/action.ts';
+import type { Plan } from '../../src/model/action.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, SeenHost } from '../../src/model/observation.ts';
+import { commandsOf, type Step } from '../../src/model/step.ts';
 import { destroys } from '../../src/plan/lone-commands.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { forbidden } from '../../src/plan/refuse.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import { type Action, commandsOf, type Plan } from '../../src/model/action.ts';
+import type { Action, Plan } from '../../src/model/action.ts';
 import type { Dataset } from '../../src/model/catalogue.ts';
 import { instant } from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation, PoolFacts } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';

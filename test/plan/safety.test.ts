@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import { type Action, commandsOf, type Fact, type Plan } from '../../src/model/action.ts';
+import type { Action, Plan } from '../../src/model/action.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { Pool } from '../../src/model/inventory.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { stamped } from '../support/stamped.ts';
 import * as w from '../support/world.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
 import type { Action, Plan } from '../../src/model/action.ts';
-import { commandsOf } from '../../src/model/action.ts';
 import type { Config } from '../../src/model/config.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation } from '../../src/model/observation.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import * as w from '../support/world.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../src/health/assess.ts';
-import type { Fact, Outcome } from '../../src/model/action.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import * as ids from '../../src/model/ids.ts';
 import type { FilesystemFacts, HostObservation, SeenHost } from '../../src/model/observation.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import { judgeFact, judgeOutcome } from '../../src/plan/facts/facts.ts';
 import { whyUntold } from '../../src/plan/facts/told.ts';
 import { makePlan } from '../../src/plan/plan.ts';

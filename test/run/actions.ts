@@ -1,5 +1,8 @@
-import type { Action, Fact, HostCommand, Outcome, Step } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import { actionId, datasetId, guid, poolId, snapshotName } from '../../src/model/ids.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { HostCommand, Step } from '../../src/model/step.ts';
 import { okavango, origin, paris, replica, root } from './fake-fleet.ts';
 
 const receive =

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Action, commandsOf } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
 import type { Config } from '../../src/model/config.ts';
 import { datasetId, filesystemName, hostName, poolId } from '../../src/model/ids.ts';
 import type { Via } from '../../src/model/inventory.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { troubleOf } from './scene.ts';
 

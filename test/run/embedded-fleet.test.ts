@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyJournal } from '../../src/journal/journal.ts';
-import type { Action, Step } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
 import type { Config } from '../../src/model/config.ts';
 import { hostOf } from '../../src/model/ids.ts';
 import type { Via } from '../../src/model/inventory.ts';
 import type { Run } from '../../src/model/run.ts';
+import type { Step } from '../../src/model/step.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { troubleOf } from './scene.ts';
 

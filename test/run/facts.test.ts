@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../src/model/action.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import { guid, instant, milliseconds, snapshotName } from '../../src/model/ids.ts';
 import { action, direct, relay, snapshotStep } from './actions.ts';
 import type { FakeFleet } from './fake-fleet.ts';

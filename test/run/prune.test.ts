@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Action, Step } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
 import { guid, instant, milliseconds, snapshotName } from '../../src/model/ids.ts';
+import type { Step } from '../../src/model/step.ts';
 import { action } from './actions.ts';
 import type { FakeFleet, FakeProcess } from './fake-fleet.ts';
 import { okavango, origin, snapshot } from './fake-fleet.ts';

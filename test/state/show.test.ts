@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Action, commandsOf } from '../../src/model/action.ts';
+import type { Action } from '../../src/model/action.ts';
 import { instant } from '../../src/model/ids.ts';
+import { commandsOf } from '../../src/model/step.ts';
 import { unicodeGlyphs as glyphs } from '../../src/terminal/glyphs.ts';
 import { lineText } from '../../src/terminal/style.ts';
 import { lineWidth } from '../../src/terminal/text.ts';

@@ -1,7 +1,8 @@
 import { whyNotInert } from '../../health/inert.ts';
-import type { Fact, Outcome } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { FilesystemName } from '../../model/ids.ts';
 import type { FilesystemFacts, PoolFacts, SeenHost } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { formatBytes, formatInstant } from '../../model/units.ts';
 import {
   judgeMendingFact,

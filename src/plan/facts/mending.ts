@@ -1,5 +1,6 @@
-import type { Fact, Outcome, Stamp } from '../../model/action.ts';
+import type { Fact, Stamp } from '../../model/fact.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { formatBytes } from '../../model/units.ts';
 import { holds, not, type Verdict } from './verdict.ts';
 

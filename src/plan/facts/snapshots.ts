@@ -1,6 +1,7 @@
-import type { Fact, Outcome } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Guid, Instant } from '../../model/ids.ts';
 import type { FilesystemFacts, PoolFacts, SnapshotFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { count, formatDuration, formatInstant } from '../../model/units.ts';
 import { holds, not, type Verdict } from './verdict.ts';
 

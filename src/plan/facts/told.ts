@@ -1,6 +1,7 @@
-import type { Fact, Outcome } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import { type FilesystemName, type HostName, zpoolOfFilesystem } from '../../model/ids.ts';
 import type { SeenHost } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
 
 /** Why a look says neither yes nor no, and what to do about it. */
 export interface Untold {

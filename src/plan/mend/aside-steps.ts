@@ -1,7 +1,9 @@
-import type { Fact, Outcome, Step } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Member } from '../../model/health.ts';
 import { type FilesystemName, filesystemName } from '../../model/ids.ts';
 import type { SnapshotFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import {
   cloneCommand,
   promoteCommand,

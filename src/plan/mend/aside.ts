@@ -1,7 +1,8 @@
 import { treeOf } from '../../health/facts.ts';
-import type { Action, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
 import type { Copy, Finding } from '../../model/health.ts';
 import { type FilesystemName, filesystemName, type HostName } from '../../model/ids.ts';
+import type { Step } from '../../model/step.ts';
 import { formatInstant } from '../../model/units.ts';
 import { parseFilesystemName } from '../../zfs/names.ts';
 import { type Context, listedOn } from '../context.ts';

@@ -1,8 +1,9 @@
 import { whyNotInert } from '../../health/inert.ts';
-import type { Action, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { Host } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
+import type { Step } from '../../model/step.ts';
 import { protectCommand, unmountCommand } from '../../zfs/mend-commands.ts';
 import { type Context, isChangeable } from '../context.ts';
 import { urgencyOf } from '../order/urgency.ts';

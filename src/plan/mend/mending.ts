@@ -1,15 +1,10 @@
-import type {
-  Action,
-  ActionKind,
-  Confirmation,
-  Fact,
-  Outcome,
-  Step,
-  Urgency,
-} from '../../model/action.ts';
+import type { Action, ActionKind, Confirmation, Urgency } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { ActionId, DatasetId, HostName, PoolId } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import { nameAction } from '../naming.ts';
 
 /** What an action that puts something right on one pool says of itself; what they have in common stands here. */

@@ -1,10 +1,12 @@
 import { treeOf } from '../../health/facts.ts';
 import { topOf } from '../../health/marked.ts';
-import type { Action, Fact, Rehearsal, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { type HostName, instant, type SnapshotName } from '../../model/ids.ts';
 import type { Host } from '../../model/inventory.ts';
 import type { FilesystemFacts, SnapshotFacts } from '../../model/observation.ts';
+import type { Rehearsal, Step } from '../../model/step.ts';
 import { count, formatBytes, formatInstant } from '../../model/units.ts';
 import { destroyCommand } from '../../zfs/commands.ts';
 import { destroyFilesystemCommand } from '../../zfs/mend-commands.ts';

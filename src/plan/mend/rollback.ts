@@ -1,4 +1,5 @@
-import type { Action, Fact } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, Member } from '../../model/health.ts';
 import { formatBytes } from '../../model/units.ts';
 import { rollbackCommand } from '../../zfs/mend-commands.ts';

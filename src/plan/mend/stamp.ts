@@ -1,8 +1,11 @@
-import type { Action, Fact, Outcome, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, DatasetHealth, Member } from '../../model/health.ts';
 import type { FilesystemName } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import { type FilesystemFacts, type StampName, stampNames } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import { count } from '../../model/units.ts';
 import { stampCommand } from '../../zfs/mend-commands.ts';
 import type { Stamps } from '../../zfs/stamp.ts';

@@ -1,6 +1,6 @@
 import { isRawStuck } from '../../health/profile.ts';
 import { lastRawSound } from '../../health/raw-lineage.ts';
-import type { Fact } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Member } from '../../model/health.ts';
 import type { FilesystemName, HostName } from '../../model/ids.ts';
 import type { SnapshotFacts } from '../../model/observation.ts';

@@ -1,8 +1,10 @@
-import type { Action, Fact, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { FilesystemName } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
+import type { Step } from '../../model/step.ts';
 import { unloadKeyCommand, unmountCommand } from '../../zfs/mend-commands.ts';
 import { type Context, isChangeable } from '../context.ts';
 import { onEachPool } from '../pools.ts';

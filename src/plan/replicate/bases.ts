@@ -1,8 +1,11 @@
-import type { Action, Fact, Outcome, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { ActionId, Guid } from '../../model/ids.ts';
 import type { Host } from '../../model/inventory.ts';
 import type { FilesystemFacts, SnapshotFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import { count } from '../../model/units.ts';
 import { baseBookmark, bookmarkCommand } from '../../zfs/commands.ts';
 import { type Context, liveOrigin, memberAt } from '../context.ts';

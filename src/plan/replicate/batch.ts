@@ -1,5 +1,6 @@
-import type { Outcome, Step } from '../../model/action.ts';
 import type { DatasetId } from '../../model/ids.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import { count, formatBytes } from '../../model/units.ts';
 import { quote } from '../../zfs/quote.ts';
 import { sourceFacts, targetFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { FilesystemName, HostName } from '../../model/ids.ts';
 import { factText } from '../facts/facts.ts';
 import type { MemberSend } from './sends.ts';

@@ -1,8 +1,9 @@
 import { isSentBy } from '../../health/sent.ts';
-import type { Action, Step, Tier } from '../../model/action.ts';
+import type { Action, Tier } from '../../model/action.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
 import { type DatasetId, type FilesystemName, filesystemName } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
+import type { Step } from '../../model/step.ts';
 import { createRootCommand } from '../../zfs/commands.ts';
 import { type Context, listedOn, memberAt } from '../context.ts';
 import { nameAction } from '../naming.ts';

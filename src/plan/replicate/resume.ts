@@ -1,10 +1,13 @@
 import { whyNotInert } from '../../health/inert.ts';
 import { whyNotResumed } from '../../health/resume.ts';
 import { youngerThan } from '../../health/sent.ts';
-import type { Action, Fact, Outcome, SendSizes, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, Member } from '../../model/health.ts';
 import type { HostName } from '../../model/ids.ts';
 import type { FilesystemFacts, Resumption } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { SendSizes, Step } from '../../model/step.ts';
 import { receiveCommand, resumeCommand } from '../../zfs/commands.ts';
 import { memberAt } from '../context.ts';
 import { nameAction } from '../naming.ts';

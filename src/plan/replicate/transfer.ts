@@ -1,5 +1,7 @@
-import type { Fact, Outcome, SendSizes, Step } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Host } from '../../model/inventory.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { SendSizes, Step } from '../../model/step.ts';
 import { type Chain, chainText, directPipeline, localPipeline } from './pipeline.ts';
 import type { Route } from './route.ts';
 

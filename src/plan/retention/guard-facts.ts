@@ -1,4 +1,4 @@
-import type { Fact } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy, Member } from '../../model/health.ts';
 import type { Base } from './bases.ts';
 import type { Chosen } from './chosen.ts';

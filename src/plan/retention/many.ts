@@ -1,7 +1,9 @@
-import type { Fact, Outcome, Step } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Guid, HostName } from '../../model/ids.ts';
 import type { Become, Host, Pool } from '../../model/inventory.ts';
 import type { FilesystemFacts, SnapshotFacts } from '../../model/observation.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Step } from '../../model/step.ts';
 import { count } from '../../model/units.ts';
 import type { FullName } from '../../zfs/commands.ts';
 

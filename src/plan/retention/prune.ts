@@ -1,7 +1,9 @@
-import type { Action, Fact, Step } from '../../model/action.ts';
+import type { Action } from '../../model/action.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Copy } from '../../model/health.ts';
 import { type Instant, instant } from '../../model/ids.ts';
 import type { Host } from '../../model/inventory.ts';
+import type { Step } from '../../model/step.ts';
 import { count } from '../../model/units.ts';
 import { destroyBookmarkCommand, destroyCommand } from '../../zfs/commands.ts';
 import { nameAction } from '../naming.ts';

@@ -40,7 +40,9 @@ test('each snapshot of it is held, at the origin and on the copy: then ZFS itsel
       expect(await byHand(lab, host, `zfs holds -H ${filesystem}@${name}`)).toContain(
         'holdfast-legal',
       );
-      await expect(byHand(lab, host, `zfs destroy ${filesystem}@${name}`)).rejects.toThrow(/being held/);
+      await expect(byHand(lab, host, `zfs destroy ${filesystem}@${name}`)).rejects.toThrow(
+        /being held/,
+      );
     }
   }
 });

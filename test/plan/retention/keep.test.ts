@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../../src/health/assess.ts';
-import { type Action, commandsOf } from '../../../src/model/action.ts';
+import type { Action } from '../../../src/model/action.ts';
 import type { Config } from '../../../src/model/config.ts';
 import * as ids from '../../../src/model/ids.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   PoolFacts,
   SnapshotFacts,
 } from '../../../src/model/observation.ts';
+import { commandsOf } from '../../../src/model/step.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { marked, named, tenOf } from '../../support/history.ts';
 import * as w from '../../support/world.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assessFleet } from '../../../src/health/assess.ts';
-import { type Action, commandsOf, type Plan } from '../../../src/model/action.ts';
+import type { Action, Plan } from '../../../src/model/action.ts';
 import type { Dataset, Policy } from '../../../src/model/catalogue.ts';
 import * as ids from '../../../src/model/ids.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   HostObservation,
   SnapshotFacts,
 } from '../../../src/model/observation.ts';
+import { commandsOf } from '../../../src/model/step.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { marked, named, tenOf } from '../../support/history.ts';
 import * as w from '../../support/world.ts';

@@ -1,8 +1,9 @@
 import { assessFleet } from '../../../src/health/assess.ts';
-import { type Action, commandsOf } from '../../../src/model/action.ts';
+import type { Action } from '../../../src/model/action.ts';
 import type { Dataset, Policy } from '../../../src/model/catalogue.ts';
 import type { Pool } from '../../../src/model/inventory.ts';
 import type { FilesystemFacts } from '../../../src/model/observation.ts';
+import { commandsOf } from '../../../src/model/step.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { stamped } from '../../support/stamped.ts';
 import * as w from '../../support/world.ts';
