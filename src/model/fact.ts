@@ -91,6 +91,14 @@ export type Fact =
       readonly host: HostName;
       readonly filesystem: FilesystemName;
     } & Stamp)
+  /** Marked to be given up at this time, and by the host's own clock the delay has passed since. */
+  | {
+      readonly kind: 'given-up-since';
+      readonly host: HostName;
+      readonly filesystem: FilesystemName;
+      readonly at: Instant;
+      readonly delay: Milliseconds;
+    }
   | {
       readonly kind: 'pool-usable';
       readonly host: HostName;

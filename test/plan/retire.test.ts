@@ -113,6 +113,18 @@ describe('a copy more than is wanted', () => {
     ]);
   });
 
+  it('S5 is not destroyed while by the clock of any of its hosts the delay has not passed', () => {
+    const behind = (seen: HostObservation) => ({
+      ...seen,
+      hostClock: instant(Date.parse('2026-11-17T09:59:59Z')),
+    });
+    for (const seen of [
+      [h1(), behind(h2(longAgo)), h3()],
+      [behind(h1()), h2(longAgo), h3()],
+    ])
+      expect(titles(planOf(of(), ...seen))).not.toContain('destroy the copy of data on h2:vault');
+  });
+
   it('S5 has what stays read again on its own hosts before every step', () => {
     const [action] = planOf(of(), h1(), h2(longAgo), h3()).actions;
     for (const { facts } of action?.steps ?? []) {
@@ -120,9 +132,13 @@ describe('a copy more than is wanted', () => {
         const there = facts.filter((fact) => fact.host === host).map(({ kind }) => kind);
         expect(there).toEqual(['pool-usable', 'scrubbed-since', 'snapshot-is']);
       }
-      expect(facts).toContainEqual(
-        expect.objectContaining({ kind: 'stamp-is', value: '2026-11-10T10:00:00Z' }),
-      );
+      expect(facts).toContainEqual({
+        kind: 'given-up-since',
+        host: 'h2',
+        filesystem: 'vault/data',
+        at: Date.parse('2026-11-10T10:00:00Z'),
+        delay: 7 * day,
+      });
     }
   });
 

@@ -108,6 +108,16 @@ const changes: Readonly<
       fleet.set(paris, replica, { stamp: { dataset: 'tessera', role: 'replica', send: null } }),
     /bears no holdfast:retire/,
   ],
+  'given-up-since': [
+    {
+      kind: 'given-up-since',
+      ...at,
+      at: instant(Date.parse('2026-11-01T00:00:00Z')),
+      delay: milliseconds(1000),
+    },
+    (fleet) => fleet.setClock(paris, instant(Date.parse('2026-11-01T00:00:00Z') + 999)),
+    /by the host's clock the mark of .* is not 1 s old/,
+  ],
   'snapshots-are': [
     { kind: 'snapshots-are', ...at, snapshots: [{ name: snapshotName('x'), guid: guid('9') }] },
     (fleet) => fleet.set(paris, replica, { snapshots: [{ ...x, guid: guid('10') }] }),
@@ -140,7 +150,10 @@ async function planned(fact: Fact) {
   const it = await scene();
   const { kind } = fact;
   it.fleet.setPool(paris, kind === 'scrubbed-since' ? { scan: scrubbed(5000) } : {});
-  it.fleet.setClock(paris, instant(1_000_000));
+  it.fleet.setClock(
+    paris,
+    instant(kind === 'given-up-since' ? Date.parse('2026-11-02T00:00:00Z') : 1_000_000),
+  );
   it.fleet.set(paris, replica, {
     snapshots: kind === 'marked-before' ? [x, snapshot('y', '7')] : [x],
     bookmarks: [snapshot('m', '8')],

@@ -184,7 +184,7 @@ function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts, seen: SeenH
     case 'marked-before':
       return judgeSnapshots(fact, now, seen.hostClock);
     default:
-      return judgeMendingFact(fact, now);
+      return judgeMendingFact(fact, now, seen.hostClock);
   }
 }
 

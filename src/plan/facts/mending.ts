@@ -1,14 +1,21 @@
 import type { Fact, Stamp } from '../../model/fact.ts';
+import type { Instant } from '../../model/ids.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import { formatBytes } from '../../model/units.ts';
+import { formatBytes, formatDuration, formatInstant } from '../../model/units.ts';
 import { holds, not, type Verdict } from './verdict.ts';
 
 /* Facts and outcomes of the actions that put right what is there: see facts.ts. */
 
 type Of<Kinds, Kind> = Extract<Kinds, { kind: Kind }>;
 
-const factKinds = ['key-loaded', 'mounted', 'written-at-most', 'stamp-is'] as const;
+const factKinds = [
+  'key-loaded',
+  'mounted',
+  'written-at-most',
+  'stamp-is',
+  'given-up-since',
+] as const;
 type MendingFact = Of<Fact, (typeof factKinds)[number]>;
 
 const outcomeKinds = [
@@ -32,10 +39,16 @@ export function mendingFactText(fact: MendingFact): string {
       return `${fact.host}: no more than ${formatBytes(fact.bytes)} were written to ${fact.filesystem} since its newest snapshot`;
     case 'stamp-is':
       return `${fact.host}: ${fact.filesystem} ${stampText(fact)}`;
+    case 'given-up-since':
+      return `${fact.host}: ${fact.filesystem} is marked to be given up since ${formatInstant(fact.at)}, at least ${formatDuration(fact.delay)} by the host's clock`;
   }
 }
 
-export function judgeMendingFact(fact: MendingFact, now: FilesystemFacts): Verdict {
+export function judgeMendingFact(
+  fact: MendingFact,
+  now: FilesystemFacts,
+  hostClock: Instant | null,
+): Verdict {
   switch (fact.kind) {
     case 'key-loaded':
       return now.encryption?.key === 'available'
@@ -49,6 +62,8 @@ export function judgeMendingFact(fact: MendingFact, now: FilesystemFacts): Verdi
         : not(`${formatBytes(now.written)} were written to ${now.name}`);
     case 'stamp-is':
       return judgeStamp(fact, now);
+    case 'given-up-since':
+      return judgeGivenUp(fact, now, hostClock);
   }
 }
 
@@ -105,4 +120,16 @@ const stampText = ({ name, value }: Stamp): string =>
 function judgeStamp({ name, value }: Stamp, { name: filesystem, stamp }: FilesystemFacts): Verdict {
   const now = stamp[name] ?? null;
   return now === value ? holds : not(`${filesystem} ${stampText({ name, value: now })}`);
+}
+
+function judgeGivenUp(
+  { at, delay }: Of<Fact, 'given-up-since'>,
+  now: FilesystemFacts,
+  hostClock: Instant | null,
+): Verdict {
+  const stamp = judgeStamp({ name: 'retire', value: formatInstant(at) }, now);
+  if (!stamp.holds) return stamp;
+  return hostClock !== null && hostClock - at >= delay
+    ? holds
+    : not(`by the host's clock the mark of ${now.name} is not ${formatDuration(delay)} old`);
 }

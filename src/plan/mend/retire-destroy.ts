@@ -1,5 +1,5 @@
 import { treeOf } from '../../health/facts.ts';
-import { topOf } from '../../health/marked.ts';
+import { markedSince, topOf } from '../../health/marked.ts';
 import type { Action } from '../../model/action.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Copy, DatasetHealth } from '../../model/health.ts';
@@ -33,9 +33,19 @@ export function destruction(
 ): Action | null {
   const host = context.hosts.get(copy.pool.host);
   const top = topOf(copy);
-  if (!host || !top || whyNotDestroyed(context, copy) !== null) return null;
-  const { id } = health.dataset;
-  const evidence = stays.flatMap((each) => evidenceOf(context, each));
+  const at = markedSince(copy);
+  if (!host || !top || at === null || whyNotDestroyed(context, copy) !== null) return null;
+  const { id, policy } = health.dataset;
+  const evidence: readonly Fact[] = [
+    ...stays.flatMap((each) => evidenceOf(context, each)),
+    {
+      kind: 'given-up-since',
+      host: host.name,
+      filesystem: copy.filesystem,
+      at,
+      delay: policy.pruneDelay,
+    },
+  ];
   const steps = [...snapshotSteps(host, copy, evidence), ...filesystemStep(host, copy, evidence)];
   const misplaced = health.word === 'misplaced';
   return mendingAction({
@@ -49,7 +59,7 @@ export function destruction(
       ...facts.snapshots.map(({ guid }) => guid),
     ]),
     title: `destroy the copy of ${id} on ${copy.pool.id}`,
-    why: [...why, `it is marked to be given up since ${top.stamp.retire ?? ''}`],
+    why: [...why, `it is marked to be given up since ${formatInstant(at)}`],
     effect: `${copy.pool.id} ${copy.filesystem} is gone with all its snapshots, and about ${formatBytes(top.used)} are free there. It cannot be had back from that pool.`,
     steps,
     urgency: misplaced ? urgencyOf(health) : { class: 4, why: 'a copy is not wanted' },
@@ -119,7 +129,6 @@ const lawWords = ({ dataset: { retention } }: DatasetHealth): readonly string[] 
   retention.legal === null ? ['no law asks to keep it'] : ['no legal term or hold covers it'];
 
 function snapshotSteps(host: Host, copy: Copy, evidence: readonly Fact[]): readonly Step[] {
-  const mark = topOf(copy)?.stamp.retire ?? null;
   const commands = deepestFirst(copy.members.map(({ facts }) => facts)).flatMap((facts) =>
     inGroups(facts.snapshots, ({ name }) => name.length + 1).map((snapshots) => ({
       facts,
@@ -138,7 +147,6 @@ function snapshotSteps(host: Host, copy: Copy, evidence: readonly Fact[]): reado
         group.map(({ text }) => text),
         [
           ...evidence,
-          ...markFact(host, copy, mark),
           ...group.flatMap(({ facts, snapshots }): readonly Fact[] => [
             existsFact(host.name, facts),
             {
@@ -196,10 +204,6 @@ function rehearsed(
   return steps.map((step) => (step.kind === 'command' ? { ...step, rehearse } : step));
 }
 
-const markFact = (host: Host, { filesystem }: Copy, value: string | null): readonly Fact[] => [
-  { kind: 'stamp-is', host: host.name, filesystem, name: 'retire', value },
-];
-
 /** By then they are empty: one that has got a snapshot meanwhile is refused by its fact, and by ZFS. */
 function filesystemStep(host: Host, copy: Copy, evidence: readonly Fact[]): readonly Step[] {
   const filesystems = deepestFirst(copy.members.map(({ facts }) => facts));
@@ -209,7 +213,6 @@ function filesystemStep(host: Host, copy: Copy, evidence: readonly Fact[]): read
     filesystems.map(({ name }) => destroyFilesystemCommand(host.become, name)),
     [
       ...evidence,
-      ...markFact(host, copy, topOf(copy)?.stamp.retire ?? null),
       ...filesystems.flatMap((facts): readonly Fact[] => [
         existsFact(host.name, facts),
         { kind: 'newest-is', host: host.name, filesystem: facts.name, guid: null },
