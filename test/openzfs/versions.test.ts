@@ -89,7 +89,7 @@ describe.runIf(lab.openzfs === '2.1')('OpenZFS 2.1', () => {
   test('everything that the plan recommends comes about, and then nothing is left', async () => {
     const ran = await applyAll(config);
     const kinds = new Set(ran.map(({ kind }) => kind));
-    expect([...kinds].sort()).toEqual(['replicate', 'scrub', 'snapshot']);
+    expect([...kinds].sort()).toEqual(['replicate', 'scrub', 'snapshot', 'stamp']);
     await expectSame('tank/letters', 'h2', 'vault/replica/letters');
     await expectSame('tank/letters/old', 'h2', 'vault/replica/letters/old');
     await expectSame('tank/disk', 'h2', 'vault/replica/disk');

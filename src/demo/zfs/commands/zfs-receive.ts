@@ -21,6 +21,9 @@ function abandon(machine: Machine, name: string): Answer {
   if (!fs.partial)
     throw new ZfsFailure(`'${name}' does not have any resumable receive state to abort`);
   if (fs.receiving) throw new ZfsFailure(`cannot receive: dataset is busy`);
+  const isBelow = (each: string) => each.startsWith(`${name}/`);
+  if (fs.inconsistent && [...pool.filesystems.keys()].some(isBelow))
+    throw new ZfsFailure(`cannot destroy '${name}': dataset already exists`);
   fs.partial = null;
   if (fs.inconsistent) pool.filesystems.delete(name);
   return said([]);

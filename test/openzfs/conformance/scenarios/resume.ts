@@ -96,6 +96,26 @@ export const resume: readonly Scenario[] = [
     ],
   },
   {
+    name: 'resume-with-children',
+    about: 'a first receive that was cut, and has a child, is not given up; it goes elsewhere whole',
+    pools: { tank: ['vdb'], vault: ['vdc'] },
+    steps: [
+      ...source,
+      'zfs create tank/a/c',
+      'zfs snapshot tank/a/c@s1',
+      'zfs send -Lce tank/a@s1 | head -c 4M | zfs receive -s -u vault/a',
+      'zfs send -Lce tank/a/c@s1 | zfs receive -s -u vault/a/c',
+      'zfs receive -A vault/a',
+      'zfs list -H -o name -r -t all vault',
+      'zfs rename vault/a vault/b',
+      'zfs set readonly=on holdfast:role=aside vault/b vault/b/c',
+      'zfs list -H -o name,readonly,holdfast:role -r -t all vault',
+      'zfs send -Lce tank/a@s1 | zfs receive -s -u vault/a',
+      `zfs send -t ${token.replace('vault/a', 'vault/b')} | zfs receive -s -u vault/b`,
+      'zfs list -H -o name -r -t all vault',
+    ],
+  },
+  {
     name: 'resume-elsewhere',
     about:
       'a token is gone on with on the pool that it names alone, though another holds the snapshot',
