@@ -262,4 +262,21 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
       }),
     ],
   }),
+  'a first receive was to be given up that has a child below it, which ZFS refuses': fleet({
+    hosts: [host('south'), host('east')],
+    datasets: [
+      dataset({
+        policy: { ...dataset().policy, copies: { min: 1, want: 1 } },
+        home: 1,
+        copies: [{ pool: 0, by: 'holdfast', clear: false }],
+        past: [
+          { hours: 1, what: 'child', child: { type: 'filesystem', encryption: 'plain' } },
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'cut' },
+          { hours: 1, what: 'destroy', member: 0, which: 0 },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+        ],
+      }),
+    ],
+  }),
 };

@@ -410,6 +410,42 @@ describe('S11 an interrupted receive', () => {
     expect(action.proof[0]).toContain('the origin no longer has the snapshot that was being sent');
   });
 
+  it('that has something below it is not given up, for ZFS refuses: all goes aside, and comes anew', () => {
+    const first = cut('gone', {
+      snapshots: [],
+      resumes: { toGuid: w.guidOf('gone'), fromGuid: null, raw: false },
+    });
+    const source = part('tank/data/c', w.snaps(['c', hour]));
+    const child = w.replica('vault/data/c', { snapshots: w.snaps(['c', hour]) });
+    const { actions } = planOf(one, h1(origin(), source), h2(first, child));
+    expect(actions.map(({ kind, tier }) => `${kind} ${tier}`)).toEqual(['aside destructive']);
+    expect(actions.flatMap(commands).map((each) => each.split(' ').slice(2).join(' '))).toEqual([
+      'rename vault/data vault/data.aside-20261122',
+      expect.stringMatching(/^set holdfast:dataset=data holdfast:role=aside/),
+    ]);
+    expect(actions.flatMap(({ why }) => why).join('\n')).toContain(
+      'the interrupted receive into vault/data cannot be given up, for vault/data/c lies below it',
+    );
+    expect(actions.flatMap(({ steps }) => steps[0].facts)).toContainEqual({
+      kind: 'token-is',
+      host: 'h2',
+      filesystem: 'vault/data',
+      token,
+    });
+  });
+
+  it('that has what is no part of the copy below it stays, and that is said', () => {
+    const first = cut('gone', {
+      snapshots: [],
+      resumes: { toGuid: w.guidOf('gone'), fromGuid: null, raw: false },
+    });
+    const stranger = w.filesystem('vault/data/home', { snapshots: w.snaps(['h', hour]) });
+    const plan = planOf(one, h1(origin()), h2(first, stranger));
+    expect(plan.actions.map(({ kind }) => kind)).not.toContain('abort');
+    const told = plan.health.datasets[0]?.findings.find(({ kind }) => kind === 'not-mended');
+    expect(told?.text).toContain('vault/data/home lies below it');
+  });
+
   it('is kept while another copy has the snapshot that it waits for', () => {
     const three = [...hosts(), w.host('h3', [w.pool('h3:cold')])];
     const set = w.config(three, [data({ policy: w.policy({ copies: { min: 2, want: 3 } }) })]);

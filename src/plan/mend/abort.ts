@@ -8,18 +8,31 @@ import { urgencyOf } from '../order/urgency.ts';
 import type { Way } from '../replicate/way.ts';
 import { commandStep, existsFact, mendingAction, poolUsable } from './mending.ts';
 
+/** An interrupted receive that nothing can go on with, and why. */
+export interface DeadReceive {
+  readonly held: Member;
+  readonly token: string;
+  readonly why: string;
+}
+
 /**
  * S11: an interrupted receive is given up only where nothing can go on with it: not the origin, nor any other copy that
- * has what it waits for. Until then no other stream is taken there. Null where one may still go on.
+ * has what it waits for. Until then no other stream is taken there.
  */
-export function abortion(way: Way, copy: Copy): Action | null {
-  const { health, from: origin, target: host, pool } = way;
-  const dead = copy.members.flatMap((held) => {
+export const deadReceives = (
+  { health, from: origin, pool }: Way,
+  copy: Copy,
+): readonly DeadReceive[] =>
+  copy.members.flatMap((held) => {
     const { resumeToken: token } = held.facts;
     const why = whyNotResumed(held.facts, memberAt(origin, held.path), pool);
     if (token === null || why === null || isElsewhere(health, copy, held)) return [];
     return [{ held, token, why }];
   });
+
+/** Gives up what is dead; null when nothing is. */
+export function abortion(way: Way, dead: readonly DeadReceive[]): Action | null {
+  const { health, target: host, pool } = way;
   const { id } = health.dataset;
   return mendingAction({
     kind: 'abort',
@@ -60,7 +73,7 @@ function isElsewhere({ copies }: DatasetHealth, own: Copy, { path, facts }: Memb
 }
 
 /** A first receive has nothing but what came of it, and goes with it. */
-function firstOnly(dead: readonly { readonly held: Member }[]): string {
+function firstOnly(dead: readonly DeadReceive[]): string {
   const first = dead.filter(({ held }) => held.facts.snapshots.length === 0);
   const bytes = first.reduce((sum, { held }) => sum + held.facts.used, 0n);
   return first.length === 0

@@ -42,7 +42,12 @@ export function renameStep(of: Aside): readonly Step[] {
           filesystem: facts.name,
           guid: facts.snapshots.at(-1)?.guid ?? null,
         },
-        { kind: 'token-is', host: host.name, filesystem: facts.name, token: null },
+        {
+          kind: 'token-is',
+          host: host.name,
+          filesystem: facts.name,
+          token: facts.resumeToken,
+        },
       ]),
     ],
     copy.members.map((member) => isAt(of, member)),

@@ -22,22 +22,21 @@ const asideMark = /\.aside-\d{8}(?:-\d+)?$/;
  * snapshot that it has in common with the origin, which then takes over the history up to there (`zfs promote`), so
  * that nothing is lost and nothing is sent twice, and the next update goes on from it as from any copy. Not `receive -o
  * origin=`: libzfs drops it in a stream of several snapshots, such a clone never gets its history, and while it comes
- * in there is no copy.
+ * in there is no copy. `instead`: why nothing less is done, a sentence each.
  */
 export function asideOf(
   context: Context,
   way: Way,
   copy: Copy,
-  whyNotRolledBack: string | null,
+  instead: readonly string[],
 ): Mended {
   const why = whyNotAside(context, way, copy);
   const aside = why === null ? placeAside(context, way, copy) : null;
-  const kept = whyNotRolledBack === null ? [] : [`it is not rolled back, for ${whyNotRolledBack}`];
-  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why, kept)] };
+  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why, instead)] };
   const top = copy.members.find(({ path }) => path === '');
   const anew = !top || goesOnFrom(way, top) === null;
   return {
-    action: asideAction(context, aside, anew, kept),
+    action: asideAction(context, aside, anew, instead),
     // What has nothing in common is sent anew, and any place is as good.
     keeps: !anew,
     findings: [],
@@ -48,7 +47,7 @@ function asideAction(
   context: Context,
   aside: Aside,
   anew: boolean,
-  kept: readonly string[],
+  instead: readonly string[],
 ): Action | null {
   const { way, copy } = aside;
   const { health, pool } = way;
@@ -72,7 +71,7 @@ function asideAction(
       ...health.findings
         .filter(({ kind, pool: at }) => at === pool.id && mended.has(kind))
         .map(({ text }) => text),
-      ...kept,
+      ...instead,
     ],
     effect: `${effectOf(aside, anew)} Nothing is thrown away: what is put aside stays, counts for nothing and is never pruned, until a person destroys it.`,
     steps,
@@ -92,6 +91,7 @@ const mended: ReadonlySet<Finding['kind']> = new Set([
   'replica-written',
   'base-gone',
   'raw-base-broken',
+  'replica-partial',
 ]);
 
 const effectOf = ({ base, aside, way: { pool } }: Aside, anew: boolean): string =>
@@ -138,12 +138,12 @@ function placeAside(context: Context, way: Way, copy: Copy): Aside | null {
   return null;
 }
 
-const stays = (copy: Copy, why: string | null, kept: readonly string[]): Finding => ({
+const stays = (copy: Copy, why: string | null, instead: readonly string[]): Finding => ({
   kind: 'not-mended',
   severity: 'warning',
   pool: copy.pool.id,
   text: [
     `the copy ${copy.pool.id} ${copy.filesystem} is not put aside: ${why ?? 'there is no name for it that ZFS would have'}`,
-    ...kept,
+    ...instead,
   ].join('; '),
 });

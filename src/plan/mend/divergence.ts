@@ -17,14 +17,23 @@ export function divergence(context: Context, way: Way, copy: Copy): Mended | nul
   const left = promotion(context, way, copy);
   if (left) return { action: left, keeps: true, findings: [] };
   const standings = copy.members.map((member) => standingOf(way, member));
-  if (standings.includes('apart'))
-    return isNeeded(way, copy) ? null : asideOf(context, way, copy, null);
+  if (standings.includes('apart')) return asideUnlessNeeded(context, way, copy, []);
   if (!standings.includes('written')) return null;
   const law = lawNow(context, way.health);
   return law.kind === 'kept'
-    ? asideOf(context, way, copy, `what was written there must be kept ${law.text}`)
+    ? asideOf(context, way, copy, [
+        `it is not rolled back, for what was written there must be kept ${law.text}`,
+      ])
     : { action: rollback(way, copy), keeps: true, findings: [] };
 }
+
+/** Null where the dataset cannot do without the copy as it is, for now. */
+export const asideUnlessNeeded = (
+  context: Context,
+  way: Way,
+  copy: Copy,
+  instead: readonly string[],
+): Mended | null => (isNeeded(way, copy) ? null : asideOf(context, way, copy, instead));
 
 /** A copy that would fall back behind what it counts by stays for as long as the dataset has no copy to spare. */
 const isNeeded = (way: Way, copy: Copy): boolean =>

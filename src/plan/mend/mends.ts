@@ -8,10 +8,10 @@ import type { Marks } from '../replicate/bases.ts';
 import { incrementalReplication, lacksMembers } from '../replicate/replicate.ts';
 import { cutOn, isCut, resumption } from '../replicate/resume.ts';
 import { isOrigin, sourcesOf, waysTo, wayToCopy } from '../replicate/source.ts';
-import type { Way } from '../replicate/way.ts';
-import { abortion } from './abort.ts';
 import { divergence } from './divergence.ts';
+import { givingUp } from './give-up.ts';
 import { isDue } from './marks.ts';
+import type { Mended } from './mended.ts';
 
 /** What is done to the copies of one dataset that are there. */
 export interface Mends {
@@ -21,16 +21,9 @@ export interface Mends {
   readonly keeps: ReadonlySet<PoolId>;
 }
 
-/** The same of one copy. */
-interface Mend {
-  readonly action: Action | null;
-  readonly findings: readonly Finding[];
-  readonly keeps: boolean;
-}
+const nothing: Mended = { action: null, findings: [], keeps: false };
 
-const nothing: Mend = { action: null, findings: [], keeps: false };
-
-const keeping = (action: Action | null): Mend => ({
+const keeping = (action: Action | null): Mended => ({
   action,
   findings: [],
   keeps: action !== null,
@@ -51,7 +44,7 @@ export function mendCopies(context: Context, health: DatasetHealth, marks: Marks
 }
 
 /** The token first, then what went its own way, then increments. Nothing when nothing is due or nothing can. */
-function mend(context: Context, health: DatasetHealth, copy: Copy, marks: Marks): Mend {
+function mend(context: Context, health: DatasetHealth, copy: Copy, marks: Marks): Mended {
   if (copy.pool.id === health.dataset.origin.pool || !isChangeable(context, health, copy))
     return nothing;
   // Where the data may not lie, and where it is to go, no more of it is sent.
@@ -62,15 +55,15 @@ function mend(context: Context, health: DatasetHealth, copy: Copy, marks: Marks)
   if (isCut(copy)) {
     const goesOn = ways.find((way) => cutOn(way, copy).length > 0);
     if (goesOn) return ifThereIsRoom(resumption(goesOn, copy), copy);
-    return own ? givenUp(own, copy) : nothing;
+    const given = own && givingUp(context, own, copy);
+    return given ? ifEnoughStay(given, health) : nothing;
   }
   const way = isWritten(copy) ? null : wayToCopy(context, health, copy, marks);
   // From the origin nothing can follow what has diverged; a copy that still has its base brings it back.
   if (way && copy.state === 'diverged')
     return ifThereIsRoom(incrementalReplication(context, way, copy), copy);
   const diverged = own && divergence(context, own, copy);
-  if (diverged)
-    return { ...diverged, keeps: diverged.keeps && diverged.action !== null && !isShort(health) };
+  if (diverged) return ifEnoughStay(diverged, health);
   if (!way) return nothing;
   const due =
     copy.state === 'behind' ||
@@ -82,20 +75,14 @@ function mend(context: Context, health: DatasetHealth, copy: Copy, marks: Marks)
 const isWritten = ({ members }: Copy): boolean =>
   members.some(({ facts }) => facts.written > 0n && facts.snapshots.length > 0);
 
-/** A first receive that is given up leaves nothing that could go on. */
-function givenUp(way: Way, copy: Copy): Mend {
-  const cut = copy.members.filter(({ facts }) => facts.resumeToken !== null);
-  const first = cut.some(({ facts }) => facts.snapshots.length === 0);
-  const given = keeping(abortion(way, copy));
-  return { ...given, keeps: given.keeps && !first && !isShort(way.health) };
-}
-
 /** What takes something away may be declined: below its minimum a dataset does not wait for that, and another place is found as well. */
-const isShort = ({ counted, unseen, dataset }: DatasetHealth): boolean =>
-  counted + unseen < dataset.policy.copies.min;
+const ifEnoughStay = (mended: Mended, { counted, unseen, dataset }: DatasetHealth): Mended => ({
+  ...mended,
+  keeps: mended.keeps && mended.action !== null && counted + unseen >= dataset.policy.copies.min,
+});
 
 /** An update that the copy's pool has no room for would be refused when it is run (S2): how much is lacking is said instead. */
-function ifThereIsRoom(action: Action | null, copy: Copy): Mend {
+function ifThereIsRoom(action: Action | null, copy: Copy): Mended {
   if (!action) return nothing;
   const room = copy.members.reduce<bigint | null>(
     (least, { facts: { available } }) => (least === null || available < least ? available : least),
