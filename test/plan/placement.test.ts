@@ -11,6 +11,7 @@ const place = (each: Pool, room = 10n * TiB): Place => ({
   pool: each,
   usable: true,
   room,
+  free: room,
   size: 20n * TiB,
 });
 const at30 = (number: number) => at(`h${10 + number}:data`, `site-${number}`);
@@ -55,6 +56,14 @@ describe('a missing copy is placed', () => {
 
   it('away from the others’ sites and hosts, even where the policy does not ask for it', () => {
     expect(choose({}, [place(near, 19n * TiB), place(far)]).chosen).toEqual([far]);
+  });
+
+  it('by what lies there now: an update of another copy is no reason, where there is room for both', () => {
+    const apart = at('h5:apart', 'paris');
+    const updated: Place = { ...place(far, 8n * TiB), free: 10n * TiB };
+    expect(choose({}, [updated, place(apart, 9n * TiB)]).chosen).toEqual([far]);
+    const filled: Place = { ...place(far, 4n * TiB), free: 10n * TiB };
+    expect(choose({}, [filled, place(apart, 9n * TiB)]).chosen).toEqual([apart]);
   });
 
   it('on the emptiest pool when all else is equal, then by its id', () => {

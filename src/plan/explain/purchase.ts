@@ -37,7 +37,7 @@ export function newPool(
     },
     apply: ({ request: asked, places }) => ({
       request: asked,
-      places: [...places, { pool, usable: true, room: bytes, size: 2n * bytes }],
+      places: [...places, { pool, usable: true, room: bytes, free: bytes, size: 2n * bytes }],
     }),
   };
 }

@@ -184,7 +184,7 @@ const placing =
   });
 
 const usable = (pool: Pool) => placing(pool, () => ({ usable: true }));
-const roomOn = (pool: Pool, room: bigint) => placing(pool, () => ({ room }));
+const roomOn = (pool: Pool, room: bigint) => placing(pool, () => ({ room, free: room }));
 
 const cleared =
   (pool: Pool): Tweak['apply'] =>

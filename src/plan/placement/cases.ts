@@ -104,6 +104,7 @@ export function placesOf(context: Context, updates: readonly Action[]): readonly
       pool,
       usable: usable(context, pool),
       room: coarse(placeable - (taken.get(pool.id) ?? 0n), size),
+      free: coarse(placeable, size),
       size,
     };
   });

@@ -24,7 +24,7 @@ export interface Listing {
   }[];
   /** In the order of their ids. */
   readonly pools: readonly Listed[];
-  /** The place of each in the order of the room that they have, the emptiest first. */
+  /** The place of each in the order of what is free there, the emptiest first. */
   readonly emptiness: ReadonlyMap<Listed, number>;
 }
 
@@ -69,5 +69,5 @@ export function listingOf(
   };
 }
 
-const share = ({ place: { room, size } }: Listed): number =>
-  size === 0n ? 0 : Number(room) / Number(size);
+const share = ({ place: { free, size } }: Listed): number =>
+  size === 0n ? 0 : Number(free) / Number(size);

@@ -69,11 +69,12 @@ const hasSameNames = (before: Context, { seen }: Context): boolean =>
   });
 
 /** What of a pool any choice can hang on. */
-const textOf = (context: Context, { pool, usable, room, size }: Place): string =>
+const textOf = (context: Context, { pool, usable, room, free, size }: Place): string =>
   [
     pool.id,
     usable,
     room,
+    free,
     size,
     isRootLocked(context, pool),
     makeText(context.pools.get(pool.id)?.facts ?? null),

@@ -9,6 +9,8 @@ export interface Place {
   readonly usable: boolean;
   /** Bytes that may still be put there: available, less the reserve, less what updates of copies there will take. */
   readonly room: bigint;
+  /** The same before any update. */
+  readonly free: bigint;
   readonly size: bigint;
 }
 

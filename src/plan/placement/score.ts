@@ -43,8 +43,8 @@ export type WeightOn = (candidate: Candidate) => Weight;
 
 /**
  * `room` is what is left of the pool's, what this plan has promised already taken off: it decides where it gets crowded,
- * with what the dataset is declared to grow to. The fill is by what lies there now, so that a promise to another dataset
- * changes no choice where room is plenty.
+ * with what the dataset is declared to grow to. The fill is by what lies there now, so that neither a promise to another
+ * dataset nor an update of another's copy changes a choice where room is plenty.
  */
 export function weightOn(
   { place }: Candidate,
@@ -55,7 +55,7 @@ export function weightOn(
     place.size === 0n ? 1 : 1 - Number(free - more) / Number(place.size);
   return {
     crowded: after(room, grown) > comfortable,
-    fill: Math.ceil(10 * after(place.room, bytes) - 1e-9),
+    fill: Math.ceil(10 * after(place.free, bytes) - 1e-9),
   };
 }
 
