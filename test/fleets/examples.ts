@@ -8,7 +8,7 @@ const none = { hourly: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 };
 /** What a copy in the clear of an encrypted origin on a keyless pool needs: a key, and nobody's mistake. */
 const keyless = [host('north'), host('south', [pool({ trust: 'keyless' })])];
 
-/** Fleets on which something that is promised was once not kept, by what was wrong. */
+/** Fleets on which something that is promised of what a plan does was once not kept, by what was wrong. */
 export const examples: Readonly<Record<string, FleetDraft>> = {
   'a child in the clear was sent below its raw parent, under whose key nothing can be received':
     fleet({
@@ -279,4 +279,40 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
       }),
     ],
   }),
+};
+
+/** Fleets on which a plan was once another where it should have been the same. */
+export const stillExamples: Readonly<Record<string, FleetDraft>> = {
+  'an update of one dataset, whose origin is on the pool that goes away, decided on the place of another':
+    fleet({
+      hosts: [
+        host('north', [pool(), pool({ name: 'cold', size: 'tight' })]),
+        host('south', [pool({ name: 'bulk' }), pool({ name: 'cold', trust: 'keyless' })]),
+        host('west', [pool({ name: 'bulk' }), pool({ name: 'cold' })]),
+      ],
+      datasets: [
+        dataset({
+          id: 'scans',
+          policy: { ...dataset().policy, copies: { min: 2, want: 4 } },
+          past: [{ hours: 1, what: 'snapshot', by: 'holdfast' }],
+        }),
+        dataset({
+          id: 'maps',
+          policy: {
+            ...dataset().policy,
+            copies: { min: 1, want: 1 },
+            snapshots: { by: 'holdfast', tiers: none },
+          },
+          home: 3,
+          copies: [{ pool: 1, by: 'holdfast', clear: false }],
+          past: [
+            { hours: 1, what: 'snapshot', by: 'holdfast' },
+            { hours: 1, what: 'write', member: 0, mebibytes: 600 },
+            { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+            { hours: 168, what: 'snapshot', by: 'holdfast' },
+          ],
+        }),
+      ],
+      order: [3, 0],
+    }),
 };
