@@ -97,7 +97,8 @@ export const resume: readonly Scenario[] = [
   },
   {
     name: 'resume-with-children',
-    about: 'a first receive that was cut, and has a child, is not given up; it goes elsewhere whole',
+    about:
+      'a first receive that was cut, and has a child, is not given up; it goes elsewhere whole',
     pools: { tank: ['vdb'], vault: ['vdc'] },
     steps: [
       ...source,
