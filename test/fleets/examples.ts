@@ -279,6 +279,31 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
       }),
     ],
   }),
+  'a new copy ended with what its origin, out of sight, was known not to have any more': fleet({
+    hosts: [
+      host('south', [pool(), pool({ name: 'bulk', disks: 'stripe', failed: true })]),
+      host('east', [pool({ name: 'cold' })]),
+    ],
+    datasets: [
+      dataset({
+        policy: {
+          ...dataset().policy,
+          snapshots: { by: 'holdfast', tiers: none },
+          from: 'any',
+          exclude: ['autosnap_*'],
+        },
+        home: 1,
+        copies: [{ pool: 0, by: 'holdfast', clear: false }],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          { hours: 1, what: 'snapshot', by: 'sanoid' },
+          { hours: 1, what: 'harm', copy: 0, member: 0, how: 'snapshot' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+        ],
+      }),
+    ],
+  }),
 };
 
 /** Fleets on which a plan was once another where it should have been the same. */

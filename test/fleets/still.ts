@@ -79,12 +79,12 @@ const changed = (
       : [`${dataset.id}: ${had.join(', ')} became ${has.join(', ')}`];
   });
 
-/** Where a new copy is to be made, or may now be made, the choice is another one. */
+/** Where a new copy is to be made, or may now be made, the choice is another one; so is it where room was promised to what cannot be sent yet. */
 function moved(known: Known, before: Plan, after: Plan): readonly string[] {
   const pools = known.config.inventory.hosts.flatMap((host) => host.pools);
   if (pools.some(({ id }) => placesOn(before, id))) return [];
   if (after.actions.some(({ target }) => target?.startsWith('spare:'))) return [];
-  return changed(known, before, after, () => true);
+  return changed(known, before, after, ({ id }) => !isCrowded(before, after, id));
 }
 
 /**

@@ -178,6 +178,26 @@ describe('a copy is brought up to date from', () => {
       );
       expect(sent(plan)).toEqual(['h2:vault → h4:deep']);
     });
+
+    it('is copied anew only up to what the origin was last known to have: it can go on from there when it is back', () => {
+      const exclude = ['c'];
+      const held = copy('vault/data', 0, {
+        snapshots: [...snapshots.slice(0, 2), ...w.snaps(['by hand', hour]), ...snapshots.slice(2)],
+      });
+      const plan = planOf(
+        set({ copies: { min: 2, want: 2 }, replicate: { ...any, exclude } }),
+        away(3 * day),
+        h('h2', 'vault', held),
+        h('h3', 'cold'),
+        h('h4', 'deep'),
+      );
+      const commands =
+        first(plan)
+          ?.steps.flatMap(commandsOf)
+          .map(({ command }) => command) ?? [];
+      expect(commands.join('\n')).toContain('vault/data@b');
+      expect(commands.join('\n')).not.toContain('by hand');
+    });
   });
 
   it('a copy that still has its base, where the origin has none any more', () => {

@@ -1,6 +1,6 @@
 import { profileOf } from '../../health/profile.ts';
 import { isRawBroken } from '../../health/raw-lineage.ts';
-import { isSentBy } from '../../health/sent.ts';
+import { type IsSent, isSentBy } from '../../health/sent.ts';
 import type { Copy, Member } from '../../model/health.ts';
 import type { FilesystemName, Guid } from '../../model/ids.ts';
 import type { FilesystemFacts } from '../../model/observation.ts';
@@ -42,7 +42,8 @@ export function memberSends(
   if (held && base === null) return [];
   const profile = flagsFor(way, source, held, base);
   if (profile === null) return [];
-  const sends = sendPath(source, base, isSentBy(way.health.dataset.policy)) ?? [];
+  const isSent = isSentBy(way.health.dataset.policy);
+  const sends = sendPath(knownToOrigin(way, path, source, isSent), base, isSent) ?? [];
   let newest: Guid | null = base;
   return sends.map((send, at) => {
     const first = at === 0 && held === null;
@@ -53,6 +54,24 @@ export function memberSends(
     newest = send.to.guid;
     return planned;
   });
+}
+
+/**
+ * A replica as far as the origin can go on from it: up to the last of what is sent that the origin has, or was last known to
+ * have (S5). All of it, where the origin was never seen.
+ */
+function knownToOrigin(
+  { health, from }: Way,
+  path: string,
+  source: FilesystemFacts,
+  isSent: IsSent,
+): FilesystemFacts {
+  const origin = health.copies.find(({ role }) => role === 'origin');
+  const there = from.role === 'origin' || !origin ? null : memberAt(origin, path);
+  if (there === null) return source;
+  const known = new Set([...there.snapshots, ...there.bookmarks].map(({ guid }) => guid));
+  const last = source.snapshots.findLastIndex((each) => isSent(each) && known.has(each.guid));
+  return { ...source, snapshots: source.snapshots.slice(0, last + 1) };
 }
 
 /**
