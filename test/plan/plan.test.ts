@@ -258,6 +258,16 @@ describe('an incremental replication', () => {
     expect(roomy.health.datasets[0]?.findings.map(({ kind }) => kind)).not.toContain('no-room');
   });
 
+  it('nor where nothing is left, be it of nothing: ZFS takes no stream there', () => {
+    const still = origin({ snapshots: snaps(['a', 9 * day], ['b', 8 * day, 0n]), written: 1n });
+    const full = replica('vault/data', { snapshots: snaps(['a', 9 * day]), available: 0n });
+    const plan = planOf(config(hosts.slice(0, 2), [data()]), h1(still), h2(full));
+    expect(plan.actions.filter(({ kind }) => kind === 'replicate')).toEqual([]);
+    expect(plan.health.datasets[0]?.findings.map(({ text }) => text).join('\n')).toContain(
+      'vault/data has no room at all, 0 B are needed',
+    );
+  });
+
   it('goes on with an interrupted receive first, by its token', () => {
     const cut = behind({ resumeToken: '1-c16fcb42f-f0-789c' });
     const [action] = planOf(set, h1(origin()), cut).actions;

@@ -89,8 +89,9 @@ function ifThereIsRoom(action: Action | null, copy: Copy): Mended {
     null,
   );
   const { bytes } = action.estimate;
-  if (room === null || bytes === null || bytes <= room) return keeping(action);
-  const text = `the copy on ${copy.pool.id} cannot be brought up to date: ${copy.filesystem} has room for ${formatBytes(room)}, ${formatBytes(bytes)} are needed`;
+  // Where nothing is left, ZFS does not take a stream of nothing either.
+  if (room === null || bytes === null || (bytes <= room && room > 0n)) return keeping(action);
+  const text = `the copy on ${copy.pool.id} cannot be brought up to date: ${copy.filesystem} has ${room === 0n ? 'no room at all' : `room for ${formatBytes(room)}`}, ${formatBytes(bytes)} are needed`;
   return {
     action: null,
     findings: [{ kind: 'no-room', severity: 'danger', pool: copy.pool.id, text }],

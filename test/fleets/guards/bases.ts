@@ -15,7 +15,7 @@ interface Base {
   readonly common: Snapshot;
   /** It is the target's newest, so that an increment can follow. */
   readonly atNewest: boolean;
-  /** The copy that it belongs to is marked to be given up as a whole: its snapshots go before it does. */
+  /** The copy that it belongs to is marked to be given up as a whole, and its snapshots go before it does; or it is put aside. */
   readonly givenUp: boolean;
 }
 
@@ -31,10 +31,11 @@ function originsByGuid({ config, hosts }: Fleet): ReadonlyMap<string, Filesystem
   return origins;
 }
 
-/** Whether a filesystem, or one above it, bears the mark of a copy that is given up. */
+/** Whether a filesystem, or one above it, bears the mark of a copy that is given up, or was put aside: it is none any more. */
 function isGivenUp(machine: Machine, name: string | null): boolean {
   if (name === null) return false;
-  const marked = findFilesystem(machine, name)?.properties.has('holdfast:retire') ?? false;
+  const properties = findFilesystem(machine, name)?.properties;
+  const marked = properties?.has('holdfast:retire') || properties?.get('holdfast:role') === 'aside';
   return marked || isGivenUp(machine, parentOf(name));
 }
 
