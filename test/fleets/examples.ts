@@ -304,6 +304,36 @@ export const examples: Readonly<Record<string, FleetDraft>> = {
       }),
     ],
   }),
+  'an update of nothing was to go to a pool with no room left, where ZFS takes no stream': fleet({
+    hosts: [host('north'), host('south', [pool({ size: 'tight' })])],
+    datasets: [
+      dataset({
+        policy: {
+          ...dataset().policy,
+          copies: { min: 1, want: 1 },
+          snapshots: { by: 'holdfast', tiers: none },
+        },
+        copies: [{ pool: 1, by: 'holdfast', clear: false }],
+        past: [
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 1, what: 'sync', copy: 0, how: 'whole' },
+          { hours: 1, what: 'snapshot', by: 'holdfast' },
+          { hours: 30, what: 'write', member: 0, mebibytes: 1 },
+        ],
+      }),
+      dataset({
+        id: 'beetles',
+        home: 1,
+        policy: { ...dataset().policy, copies: { min: 1, want: 1 } },
+        past: [
+          { hours: 1, what: 'write', member: 0, mebibytes: 600 },
+          { hours: 1, what: 'write', member: 0, mebibytes: 600 },
+          { hours: 1, what: 'write', member: 0, mebibytes: 600 },
+          { hours: 1, what: 'write', member: 0, mebibytes: 200 },
+        ],
+      }),
+    ],
+  }),
 };
 
 /** Fleets on which a plan was once another where it should have been the same. */
