@@ -81,3 +81,12 @@ export function availableOf(machine: Machine, fs: Filesystem): bigint {
   const refquota = limitOf(fs, 'refquota');
   return refquota === 0n ? room : smaller(room, atLeastZero(refquota - fs.referenced));
 }
+
+/** A block that a change of the pool's own records is reckoned to write, three times over: DST_AVG_BLKSHIFT, dsl_sync_task_sync. */
+const recordBytes = 3n * 16_384n;
+
+/** Whether ZFS refuses to make something: of the pool as a whole, whatever a quota says, not so many blocks are left. */
+export function lacksRoomFor(machine: Machine, pool: Zpool, blocks: number): boolean {
+  const top = pool.filesystems.get(pool.name);
+  return top !== undefined && availableOf(machine, top) < BigInt(blocks) * recordBytes;
+}

@@ -2,10 +2,11 @@ import type { Said } from '../answer.ts';
 import { said } from '../answer.ts';
 import { notModelled, ZfsFailure } from '../failure.ts';
 import type { Bookmark, Filesystem, Machine, Snapshot } from '../machine.ts';
-import { findFilesystem, noSuch, splitName } from '../machine.ts';
+import { findFilesystem, findPool, noSuch, splitName } from '../machine.ts';
 import { nameFault } from '../names.ts';
 import { parseOptions } from '../options.ts';
 import { mayDo } from '../permissions.ts';
+import { lacksRoomFor } from '../space.ts';
 import { misused } from '../usage.ts';
 
 /** Where a bookmark is copied from: a snapshot, or another bookmark. */
@@ -35,6 +36,8 @@ export function zfsBookmark(machine: Machine, args: readonly string[]): Said {
   if (toFs !== fs.name) throw cannot("source is not an ancestor of the new bookmark's dataset");
   if (fs.bookmarks.some((each) => each.name === tail)) throw cannot('bookmark exists');
   if (!mayDo(machine, fs, 'bookmark')) throw cannot('permission denied');
+  const pool = findPool(machine, fs.name);
+  if (pool && lacksRoomFor(machine, pool, 1)) throw cannot('out of space');
   const { guid, createtxg, creation, referenced, ivset } = original;
   fs.bookmarks.push({ name: tail, guid, createtxg, creation, referenced, ivset });
   return said([]);

@@ -11,7 +11,7 @@ import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
 import { mayDo } from '../permissions.ts';
 import { checkedProperties } from '../settings.ts';
-import { availableOf } from '../space.ts';
+import { availableOf, lacksRoomFor } from '../space.ts';
 import { misused } from '../usage.ts';
 import { reservationFor, smallBlockWarning } from '../volume-size.ts';
 import { addFilesystem } from './add-filesystem.ts';
@@ -31,6 +31,7 @@ export function placeFor(machine: Machine, name: string): { pool: Zpool; parent:
   if (!parent) throw cannotCreate(name, 'parent does not exist');
   if (parent.type === 'volume') throw cannotCreate(name, 'parent is not a filesystem');
   if (!mayDo(machine, parent, 'create')) throw cannotCreate(name, 'permission denied');
+  if (lacksRoomFor(machine, pool, 5)) throw cannotCreate(name, 'out of space');
   return { pool, parent };
 }
 

@@ -8,6 +8,7 @@ import type { Options } from '../options.ts';
 import { parseOptions } from '../options.ts';
 import { mayDo } from '../permissions.ts';
 import { isUserProperty } from '../property-table.ts';
+import { lacksRoomFor } from '../space.ts';
 import { misused } from '../usage.ts';
 
 /** A new snapshot of what is there now; its name is free, its pool writable. */
@@ -104,6 +105,8 @@ export function zfsSnapshot(machine: Machine, args: readonly string[]): Said {
   });
   if (troubles.length > 0) return said([], [...troubles, ...none], 1);
   const [first] = wanted;
+  if (first && lacksRoomFor(machine, first.pool, 3 * wanted.length))
+    return said([], ['cannot create snapshots : out of space', ...none], 1);
   const txg = first ? nextTxg(first.pool) : 0n;
   for (const { fs, name } of wanted)
     takeSnapshot(machine, fs, { name, txg, properties: new Map(properties) });

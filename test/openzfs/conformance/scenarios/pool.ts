@@ -4,6 +4,32 @@ import { notModelled } from '../scenario.ts';
 /** Pools as they are listed and told of. */
 export const pool: readonly Scenario[] = [
   {
+    name: 'pool-full',
+    about: 'where nothing is left, nothing is made; what is there can be named, held and destroyed',
+    pools: { vault: ['vdb'] },
+    steps: [
+      'zfs create vault/a',
+      'zfs snapshot vault/a@s1',
+      'zfs create vault/full',
+      'zfs set reservation="$(zfs get -Hp -o value available vault/full)" vault/full',
+      'zfs snapshot vault/a@s2',
+      'zfs snapshot vault/a@s2 vault/full@s2',
+      'zfs bookmark vault/a@s1 vault/a#b',
+      'zfs hold mine vault/a@s1',
+      'zfs release mine vault/a@s1',
+      'zfs set holdfast:role=replica vault/a',
+      'zfs rename vault/a vault/b',
+      'zfs clone vault/b@s1 vault/a',
+      'zfs create vault/new',
+      'zfs rollback vault/b@s1',
+      'zfs set reservation=none vault/full',
+      'zfs clone -o canmount=noauto vault/b@s1 vault/a',
+      'zfs set reservation="$(zfs get -Hp -o value available vault/full)" vault/full',
+      'zfs promote vault/a',
+      'zfs list -H -o name,origin -r -t all vault',
+    ],
+  },
+  {
     name: 'pool-list',
     about: 'pools in columns, for people and for programs',
     pools: { tank: ['mirror', 'vdb', 'vdc'], vault: ['vdd', 'vde'] },
