@@ -1,6 +1,7 @@
 import type { Action } from '../model/action.ts';
-import type { DatasetHealth } from '../model/health.ts';
+import type { DatasetHealth, Finding } from '../model/health.ts';
 import type { Context } from './context.ts';
+import { fullFindings } from './full.ts';
 import { planInert } from './mend/inert.ts';
 import { type Mends, mendCopies } from './mend/mends.ts';
 import { planRetirements } from './mend/retire.ts';
@@ -34,6 +35,8 @@ export interface OwnPlan {
   readonly unstamped: readonly UnstampedCopy[];
   readonly retirements: Planned;
   readonly retention: Planned;
+  /** What waits for room at the origin. */
+  readonly full: readonly Finding[];
   /** Nothing of it is planned, as of most datasets of a fleet in order. */
   readonly isIdle: boolean;
 }
@@ -52,6 +55,7 @@ export function planOwn(context: Context, ground: FleetGround, health: DatasetHe
     unverified: unverifiedCopies(health),
     loaded: loadedKeys(context, health),
     inert: planInert(context, health),
+    full: fullFindings(context, health),
     unstamped: unstampedCopies(context, health),
   };
   return {

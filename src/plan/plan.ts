@@ -141,10 +141,11 @@ const present = <T>(all: readonly (T | null)[]): readonly T[] =>
 
 /** Health, with what the planner found that nothing can be done about. */
 function withFindings(
-  { health, mends, retirements, retention }: OwnPlan,
+  { health, mends, retirements, retention, full }: OwnPlan,
   placed: Placed | undefined,
 ): DatasetHealth {
   const found = [
+    ...full,
     ...mends.findings,
     ...misfits(placed),
     ...retirements.findings,

@@ -9,6 +9,7 @@ import type { Step } from '../model/step.ts';
 import { count } from '../model/units.ts';
 import { snapshotCommand } from '../zfs/commands.ts';
 import { type Context, liveOrigin } from './context.ts';
+import { isFull } from './full.ts';
 import { nameAction, snapshotNameAt } from './naming.ts';
 import { urgencyOf } from './order/urgency.ts';
 import { onEachPool } from './pools.ts';
@@ -26,7 +27,8 @@ export const planSnapshots = (context: Context, due: readonly DueSnapshot[]): re
 /** The snapshot that is due of one dataset; null when none is, or its origin cannot be worked on. */
 export function dueSnapshot(context: Context, health: DatasetHealth): DueSnapshot | null {
   const origin = liveOrigin(context, health);
-  if (!origin || !health.findings.some(({ kind }) => kind === 'snapshot-due')) return null;
+  if (!origin || isFull(context, origin.pool)) return null;
+  if (!health.findings.some(({ kind }) => kind === 'snapshot-due')) return null;
   return { health, pool: origin.pool, filesystems: origin.members.map(({ facts }) => facts) };
 }
 

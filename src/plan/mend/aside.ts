@@ -6,6 +6,7 @@ import type { Step } from '../../model/step.ts';
 import { formatInstant } from '../../model/units.ts';
 import { parseFilesystemName } from '../../zfs/names.ts';
 import { type Context, listedOn } from '../context.ts';
+import { isFull } from '../full.ts';
 import { urgencyOf } from '../order/urgency.ts';
 import type { Way } from '../replicate/way.ts';
 import type { Aside } from './aside-place.ts';
@@ -30,11 +31,15 @@ export function asideOf(
   copy: Copy,
   instead: readonly string[],
 ): Mended {
-  const why = whyNotAside(context, way, copy);
-  const aside = why === null ? placeAside(context, way, copy) : null;
-  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why, instead)] };
   const top = copy.members.find(({ path }) => path === '');
   const anew = !top || goesOnFrom(way, top) === null;
+  const why =
+    whyNotAside(context, way, copy) ??
+    (!anew && isFull(context, way.pool)
+      ? `${way.pool.id} has no room left for what would take its place`
+      : null);
+  const aside = why === null ? placeAside(context, way, copy) : null;
+  if (aside === null) return { action: null, keeps: false, findings: [stays(copy, why, instead)] };
   return {
     action: asideAction(context, aside, anew, instead),
     // What has nothing in common is sent anew, and any place is as good.

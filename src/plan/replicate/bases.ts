@@ -9,6 +9,7 @@ import type { Step } from '../../model/step.ts';
 import { count } from '../../model/units.ts';
 import { baseBookmark, bookmarkCommand } from '../../zfs/commands.ts';
 import { type Context, liveOrigin, memberAt } from '../context.ts';
+import { isFull } from '../full.ts';
 import { type Chain, chainText } from './pipeline.ts';
 
 /** A snapshot that a copy goes on from, or will: while the origin has a bookmark of it, its snapshot may be destroyed. */
@@ -81,7 +82,7 @@ export function keepingEnds(
   });
 }
 
-/** The last steps of an action after which copies end with `bases`; none where all are kept already, or the origin is out of reach. */
+/** The last steps of an action after which copies end with `bases`; none where all are kept already, or the origin is out of reach or its pool full. */
 function keepBases(
   context: Context,
   health: DatasetHealth,
@@ -90,7 +91,8 @@ function keepBases(
 ): readonly Step[] {
   const origin = liveOrigin(context, health);
   const host = origin && context.hosts.get(origin.pool.host);
-  return origin && host ? markSteps(host, marksFor(origin, bases, marks)) : [];
+  if (!origin || !host || isFull(context, origin.pool)) return [];
+  return markSteps(host, marksFor(origin, bases, marks));
 }
 
 /** Each bookmark costs ZFS a transaction group: so many take a minute or two on slow disks. */

@@ -4,6 +4,7 @@ import type { DatasetId } from '../../model/ids.ts';
 import type { Host, Pool } from '../../model/inventory.ts';
 import { count } from '../../model/units.ts';
 import { type Context, liveOrigin } from '../context.ts';
+import { isFull } from '../full.ts';
 import { nameAction } from '../naming.ts';
 import { onEachPool } from '../pools.ts';
 import { type Base, type Mark, type Marks, markSteps, marksFor } from './bases.ts';
@@ -24,7 +25,7 @@ export function dueBookmarks(
 ): DueBookmarks | null {
   const origin = liveOrigin(context, health);
   const host = origin && context.hosts.get(origin.pool.host);
-  if (!origin || !host) return null;
+  if (!origin || !host || isFull(context, origin.pool)) return null;
   const { id } = health.dataset;
   const due = health.copies.filter(isBased).flatMap((copy) => {
     const needed = marksFor(origin, basesOf(copy), marks);

@@ -1,0 +1,34 @@
+import type { DatasetHealth, Finding } from '../model/health.ts';
+import { filesystemName } from '../model/ids.ts';
+import type { Pool } from '../model/inventory.ts';
+import { type Context, listedOn, liveOrigin } from './context.ts';
+
+/**
+ * Below this ZFS makes nothing any more: it reckons three blocks of 16 KiB, three times over, for each snapshot, and fewer for
+ * a bookmark or a clone (dsl_sync_task_sync), and a few of them come at once.
+ */
+const leastBytes = 1024n ** 2n;
+
+/**
+ * Whether ZFS would refuse to make a snapshot, a bookmark or a clone on a pool. What is there can still be renamed, stamped, held,
+ * promoted and destroyed. Told by the top of the pool, for no quota bounds what these take; where that is not listed, nothing is known.
+ */
+export function isFull(context: Context, { host, name }: Pool): boolean {
+  const top = listedOn(context, host).byName.get(filesystemName(name));
+  return top !== undefined && top.available < leastBytes;
+}
+
+/** Of a dataset whose origin's pool is full: what is due there waits. */
+export function fullFindings(context: Context, health: DatasetHealth): readonly Finding[] {
+  const origin = liveOrigin(context, health);
+  if (!origin || !isFull(context, origin.pool)) return [];
+  const { id } = origin.pool;
+  return [
+    {
+      kind: 'no-room',
+      severity: 'danger',
+      pool: id,
+      text: `${id} has no room left: ZFS makes no snapshot, bookmark or clone there until something is freed`,
+    },
+  ];
+}
