@@ -11,11 +11,22 @@ const leastBytes = 1024n ** 2n;
 
 /**
  * Whether ZFS would refuse to make a snapshot, a bookmark or a clone on a pool. What is there can still be renamed, stamped, held,
- * promoted and destroyed. Told by the top of the pool, for no quota bounds what these take; where that is not listed, nothing is known.
+ * promoted and destroyed. Told by the top of the pool, for no quota bounds what these take.
  */
-export function isFull(context: Context, { host, name }: Pool): boolean {
-  const top = listedOn(context, host).byName.get(filesystemName(name));
-  return top !== undefined && top.available < leastBytes;
+export function isFull(context: Context, pool: Pool): boolean {
+  const top = listedOn(context, pool.host).byName.get(filesystemName(pool.name));
+  return top ? top.available < leastBytes : seemsFull(context, pool);
+}
+
+/** Where the top is not listed: the pool is taken up to what ZFS keeps back, and none of the filesystems in it has room, so that it is no quota. */
+function seemsFull(context: Context, { id, host, name }: Pool): boolean {
+  const facts = context.pools.get(id)?.facts;
+  if (!facts || facts.free * 8n >= facts.size) return false;
+  const prefix = `${name}/`;
+  const listed = [...listedOn(context, host).byName.values()].filter((each) =>
+    each.name.startsWith(prefix),
+  );
+  return listed.length > 0 && listed.every(({ available }) => available < leastBytes);
 }
 
 /** Of a dataset whose origin's pool is full: what is due there waits. */

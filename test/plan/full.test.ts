@@ -53,6 +53,16 @@ describe('where the origin’s pool has no room left', () => {
     expect(verbs(plan)).not.toContain('zfs bookmark');
   });
 
+  it('also where its top is not listed, and the pool itself is as good as full', () => {
+    const size = 1024n ** 4n;
+    const seen = (free: bigint) =>
+      w.seen('h1', [w.zpool('tank', { size, free })], [], {
+        filesystems: { ok: true, value: [origin({ available: 0n })] },
+      });
+    expect(verbs(planOf(seen(size / 40n), h2(copy())))).not.toContain('zfs snapshot');
+    expect(verbs(planOf(seen(size / 2n), h2(copy())))).toContain('zfs snapshot');
+  });
+
   it('a quota of the dataset alone bounds neither', () => {
     const plan = planOf(h1(w.filesystem('tank'), origin({ available: 0n })), h2(copy()));
     expect(verbs(plan)).toContain('zfs snapshot');
