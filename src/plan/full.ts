@@ -4,10 +4,13 @@ import type { Pool } from '../model/inventory.ts';
 import { type Context, listedOn, liveOrigin } from './context.ts';
 
 /**
- * Below this ZFS makes nothing any more: it reckons three blocks of 16 KiB, three times over, for each snapshot, and fewer for
- * a bookmark or a clone (dsl_sync_task_sync), and a few of them come at once.
+ * Below this ZFS makes nothing any more, and takes no stream, be it of nothing: it reckons three blocks of 16 KiB, three times
+ * over, for a snapshot, five for a receive (dsl_sync_task_sync), and a few of them come at once.
  */
-const leastBytes = 1024n ** 2n;
+export const leastBytes = 1024n ** 2n;
+
+/** What has to be left where so much is received. */
+export const leastFor = (bytes: bigint): bigint => (bytes < leastBytes ? leastBytes : bytes);
 
 /**
  * Whether ZFS would refuse to make a snapshot, a bookmark or a clone on a pool. What is there can still be renamed, stamped, held,

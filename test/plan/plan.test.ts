@@ -264,7 +264,7 @@ describe('an incremental replication', () => {
     const plan = planOf(config(hosts.slice(0, 2), [data()]), h1(still), h2(full));
     expect(plan.actions.filter(({ kind }) => kind === 'replicate')).toEqual([]);
     expect(plan.health.datasets[0]?.findings.map(({ text }) => text).join('\n')).toContain(
-      'vault/data has no room at all, 0 B are needed',
+      'vault/data has room for 0 B, 1.00 MiB are needed',
     );
   });
 

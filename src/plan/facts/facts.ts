@@ -175,8 +175,7 @@ function judgeFilesystem(fact: FilesystemFact, now: FilesystemFacts, seen: SeenH
     case 'key-unavailable':
       return now.encryption?.key === 'available' ? not(`the key of ${now.name} is loaded`) : holds;
     case 'space-for':
-      // Where nothing is left, ZFS does not take a stream of nothing either.
-      return now.available >= fact.bytes && now.available > 0n
+      return now.available >= fact.bytes
         ? holds
         : not(`${now.name} has ${formatBytes(now.available)} available`);
     case 'snapshots-are':

@@ -3,6 +3,7 @@ import type { Copy, DatasetHealth, Finding } from '../../model/health.ts';
 import type { PoolId } from '../../model/ids.ts';
 import { formatBytes } from '../../model/units.ts';
 import { type Context, isChangeable } from '../context.ts';
+import { leastFor } from '../full.ts';
 import { whyNeverOn } from '../placement/filter.ts';
 import type { Marks } from '../replicate/bases.ts';
 import { incrementalReplication, lacksMembers } from '../replicate/replicate.ts';
@@ -89,9 +90,8 @@ function ifThereIsRoom(action: Action | null, copy: Copy): Mended {
     null,
   );
   const { bytes } = action.estimate;
-  // Where nothing is left, ZFS does not take a stream of nothing either.
-  if (room === null || bytes === null || (bytes <= room && room > 0n)) return keeping(action);
-  const text = `the copy on ${copy.pool.id} cannot be brought up to date: ${copy.filesystem} has ${room === 0n ? 'no room at all' : `room for ${formatBytes(room)}`}, ${formatBytes(bytes)} are needed`;
+  if (room === null || bytes === null || leastFor(bytes) <= room) return keeping(action);
+  const text = `the copy on ${copy.pool.id} cannot be brought up to date: ${copy.filesystem} has room for ${formatBytes(room)}, ${formatBytes(leastFor(bytes))} are needed`;
   return {
     action: null,
     findings: [{ kind: 'no-room', severity: 'danger', pool: copy.pool.id, text }],

@@ -3,6 +3,7 @@ import type { Copy, DatasetHealth } from '../../model/health.ts';
 import type { PoolId } from '../../model/ids.ts';
 import type { Pool } from '../../model/inventory.ts';
 import { type Context, usable } from '../context.ts';
+import { isFull, leastBytes } from '../full.ts';
 import { urgencyOf } from '../order/urgency.ts';
 import { sourcesOf } from '../replicate/source.ts';
 import { lossPromise } from './loss-promise.ts';
@@ -100,11 +101,13 @@ export function placesOf(context: Context, updates: readonly Action[]): readonly
   }
   return context.health.pools.map(({ pool, placeable, facts }) => {
     const size = facts?.size ?? 0n;
+    // What ZFS keeps back is in what it calls free, and is all that is known of a pool whose root is yet to be made.
+    const left = isFull(context, pool) ? 0n : placeable;
     return {
       pool,
       usable: usable(context, pool),
-      room: coarse(placeable - (taken.get(pool.id) ?? 0n), size),
-      free: coarse(placeable, size),
+      room: coarse(left - (taken.get(pool.id) ?? 0n), size),
+      free: coarse(left, size),
       size,
     };
   });
@@ -115,7 +118,7 @@ export function placesOf(context: Context, updates: readonly Action[]): readonly
  * another place, and nothing is promised that is not there.
  */
 function coarse(room: bigint, size: bigint): bigint {
-  if (room <= 0n) return 0n;
+  if (room < leastBytes) return 0n;
   const bits = BigInt(Math.max(0, size.toString(2).length - 13));
   return (room >> bits) << bits;
 }

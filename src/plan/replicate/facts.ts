@@ -1,6 +1,7 @@
 import type { Fact } from '../../model/fact.ts';
 import type { FilesystemName, HostName } from '../../model/ids.ts';
 import { factText } from '../facts/facts.ts';
+import { leastFor } from '../full.ts';
 import type { MemberSend } from './sends.ts';
 import type { Way } from './way.ts';
 
@@ -44,7 +45,12 @@ export function targetFacts(
     ...[...begins.values()].flatMap((each) => stateFacts(host, each)),
     { kind: 'pool-usable', host, pool: pool.name, states: ['ONLINE', 'DEGRADED'] },
     ...[...roomFor(begins, batch)].map(
-      ([filesystem, bytes]): Fact => ({ kind: 'space-for', host, filesystem, bytes }),
+      ([filesystem, bytes]): Fact => ({
+        kind: 'space-for',
+        host,
+        filesystem,
+        bytes: leastFor(bytes),
+      }),
     ),
   ];
 }

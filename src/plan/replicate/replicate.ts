@@ -6,6 +6,7 @@ import type { Pool } from '../../model/inventory.ts';
 import type { Step } from '../../model/step.ts';
 import { createRootCommand } from '../../zfs/commands.ts';
 import { type Context, listedOn, memberAt } from '../context.ts';
+import { leastBytes } from '../full.ts';
 import { nameAction } from '../naming.ts';
 import { urgencyOf } from '../order/urgency.ts';
 import type { Base } from './bases.ts';
@@ -73,6 +74,7 @@ const thereOn = (context: Context, { target }: Way) => listedOn(context, target.
 /** The pool's root, made when it is not there yet. */
 function rootStep(context: Context, { target, pool }: Way, root: FilesystemName): readonly Step[] {
   if (!context.seen.get(target.name)?.missing.includes(root)) return [];
+  const top = listedOn(context, target.name).byName.get(filesystemName(pool.name));
   return [
     {
       kind: 'command',
@@ -81,6 +83,16 @@ function rootStep(context: Context, { target, pool }: Way, root: FilesystemName)
       facts: [
         { kind: 'absent', host: target.name, filesystem: root },
         { kind: 'pool-usable', host: target.name, pool: pool.name, states: ['ONLINE', 'DEGRADED'] },
+        ...(top
+          ? [
+              {
+                kind: 'space-for',
+                host: target.name,
+                filesystem: top.name,
+                bytes: leastBytes,
+              } as const,
+            ]
+          : []),
       ],
       outcomes: [{ kind: 'filesystem-there', host: target.name, filesystem: root }],
     },

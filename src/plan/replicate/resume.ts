@@ -10,6 +10,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { SendSizes, Step } from '../../model/step.ts';
 import { receiveCommand, resumeCommand } from '../../zfs/commands.ts';
 import { memberAt } from '../context.ts';
+import { leastFor } from '../full.ts';
 import { nameAction } from '../naming.ts';
 import { urgencyOf } from '../order/urgency.ts';
 import type { Base } from './bases.ts';
@@ -117,7 +118,7 @@ function resumeStep(way: Way, cut: Cut): Step {
       { kind: 'pool-usable', host, pool: pool.name, states: ['ONLINE', 'DEGRADED'] },
       ...(rest === null
         ? []
-        : [{ kind: 'space-for', host, filesystem, bytes: rest } satisfies Fact]),
+        : [{ kind: 'space-for', host, filesystem, bytes: leastFor(rest) } satisfies Fact]),
       ...sourceFacts(source.name, from, facts.resumes),
       ...(pool.trust === 'keyless'
         ? [{ kind: 'encrypted', host: source.name, filesystem: from.name } satisfies Fact]

@@ -5,7 +5,7 @@ import { ZfsFailure } from '../failure.ts';
 import type { Receiving } from '../jobs.ts';
 import type { Filesystem, Machine, PartialReceive, Zpool } from '../machine.ts';
 import { nextTxg, open, secondsNow } from '../machine.ts';
-import { availableOf } from '../space.ts';
+import { availableOf, lacksRoomFor } from '../space.ts';
 import { framing } from './send-base.ts';
 
 export interface ReceiveOptions {
@@ -30,6 +30,7 @@ export const announced = (begin: Begin, into: string) => ({
 });
 
 function noRoom(machine: Machine, pool: Zpool, fs: Filesystem, bytes: bigint): string | null {
+  if (lacksRoomFor(machine, pool, 5)) return 'out of space';
   if (availableOf(machine, fs) >= bytes) return null;
   const root = pool.filesystems.get(pool.name);
   return root && availableOf(machine, root) >= bytes
