@@ -8,6 +8,7 @@ import { writeFiles } from '../support/data.ts';
 import { guids, property } from '../support/guids.ts';
 import { type ActionJson, carryOut, due, plan } from '../support/holdfast.ts';
 import { snapshotsLongAgo } from '../support/long-ago.ts';
+import { scribbleOn } from '../support/scribble.ts';
 
 /* An unprivileged user who was given what `check` says, where more is to be done than to take and send snapshots. */
 
@@ -72,13 +73,7 @@ test('gives up a receive that nothing can go on with', async () => {
 });
 
 test('rolls back a replica that somebody wrote to', async () => {
-  await byHand(
-    lab,
-    'h2',
-    `zfs set readonly=off ${replica} && zfs set mountpoint=/mnt/written ${replica} && zfs mount ${replica}
-     dd if=/dev/urandom of=/mnt/written/scribble bs=1M count=1 status=none
-     zfs unmount ${replica} && zfs set readonly=on ${replica} && zfs inherit mountpoint ${replica}`,
-  );
+  await byHand(lab, 'h2', scribbleOn(replica));
   await carryOut(config, await due(config, 'rollback', 'notes'));
   expect(await property(lab, 'h2', replica, 'written')).toBe('0');
 });

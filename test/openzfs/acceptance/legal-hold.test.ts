@@ -6,6 +6,7 @@ import type { ConfigDirectory } from '../support/config.ts';
 import { guids, property } from '../support/guids.ts';
 import { carryOut, due, plan, status } from '../support/holdfast.ts';
 import { snapshotsLongAgo } from '../support/long-ago.ts';
+import { scribbleOn } from '../support/scribble.ts';
 
 /* A dataset under a legal hold, looked after by a user who was given what `check` says. */
 
@@ -62,13 +63,7 @@ test('nothing of it is marked or destroyed, though nobody wants three of them an
 });
 
 test('a copy that was written to is put aside, not rolled back, and its held snapshots go on with it', async () => {
-  await byHand(
-    lab,
-    'h2',
-    `zfs set readonly=off ${replica} && zfs set mountpoint=/mnt/written ${replica} && zfs mount ${replica}
-     dd if=/dev/urandom of=/mnt/written/scribble bs=1M count=1 status=none
-     zfs unmount ${replica} && zfs set readonly=on ${replica} && zfs inherit mountpoint ${replica}`,
-  );
+  await byHand(lab, 'h2', scribbleOn(replica));
   const aside = await due(config, 'aside', 'notes');
   expect(aside.why.join('\n')).toContain('must be kept');
   const before = await guids(lab, 'h2', replica);

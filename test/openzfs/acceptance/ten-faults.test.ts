@@ -6,6 +6,7 @@ import { writeFiles } from '../support/data.ts';
 import { type ActionJson, carryOut, datasetOf, plan, status } from '../support/holdfast.ts';
 import { snapshotsLongAgo } from '../support/long-ago.ts';
 import { freshPools } from '../support/pools.ts';
+import { scribbleOn } from '../support/scribble.ts';
 
 /*
  * A fleet that is wrong in ten ways at once: h1 has the origins, h2 the copies, h3 a pool that is never to see a key.
@@ -35,12 +36,7 @@ const wrong: Readonly<Record<string, () => Promise<unknown>>> = {
     await writeFiles(lab, 'h1', '/tank/behind', 1);
     await h1('zfs snapshot tank/behind@tuesday');
   },
-  'a copy that was written to': () =>
-    h2(`zfs set readonly=off ${replica('written')}
-        zfs set mountpoint=/mnt/written ${replica('written')} && zfs mount ${replica('written')}
-        dd if=/dev/urandom of=/mnt/written/scribble bs=1M count=1 status=none
-        zfs unmount ${replica('written')} && zfs set readonly=on ${replica('written')}
-        zfs inherit mountpoint ${replica('written')}`),
+  'a copy that was written to': () => h2(scribbleOn(replica('written'))),
   'a copy with a snapshot of its own': () => h2(`zfs snapshot ${replica('foreign')}@by-a-stranger`),
   'a copy that is writable and mounted': () =>
     h2(`zfs set readonly=off canmount=on mountpoint=/mnt/loose ${replica('loose')}
